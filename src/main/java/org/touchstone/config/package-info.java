@@ -1,0 +1,5 @@
+/** Settings: YAML into records, strictly. */
+@NullMarked
+package org.touchstone.config;
+
+import org.jspecify.annotations.NullMarked;

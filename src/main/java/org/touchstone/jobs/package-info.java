@@ -1,0 +1,5 @@
+/** One small main per job. */
+@NullMarked
+package org.touchstone.jobs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package org.touchstone.preference;
+
+import java.util.Locale;
+
+/** Who speaks in a {@link Message}. The names in tables and templates are the lower-case ones. */
+public enum Role {
+  SYSTEM,
+  USER,
+  ASSISTANT,
+  TOOL;
+
+  /**
+   * Returns the name used in tables and chat templates, such as {@code assistant}.
+   *
+   * @return the lower-case name
+   */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Returns the role with a label.
+   *
+   * @param label {@code system}, {@code user}, {@code assistant} or {@code tool}
+   * @return the role
+   * @throws IllegalArgumentException if no role has that label
+   */
+  public static Role of(String label) {
+    for (Role role : values()) {
+      if (role.label().equals(label)) {
+        return role;
+      }
+    }
+
+    throw new IllegalArgumentException(
+        "Cannot read role \"%s\": allowed are system, user, assistant, tool".formatted(label));
+  }
+}

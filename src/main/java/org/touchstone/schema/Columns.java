@@ -1,0 +1,64 @@
+package org.touchstone.schema;
+
+/** Names of the columns of Touchstone's tables, each written once. */
+public final class Columns {
+
+  public static final String COMPARISON_ID = "comparison_id";
+  public static final String OCCURRENCE = "occurrence";
+  public static final String PROMPT = "prompt";
+  public static final String REPLIES = "replies";
+  public static final String RANKS = "ranks";
+  public static final String RATINGS = "ratings";
+  public static final String MARGIN = "margin";
+  public static final String ANNOTATOR = "annotator";
+  public static final String SOURCE = "source";
+  public static final String LANGUAGE = "language";
+  public static final String CREATED_AT = "created_at";
+  public static final String METADATA = "metadata";
+
+  /** Fields of a message. */
+  public static final String ROLE = "role";
+
+  public static final String CONTENT = "content";
+
+  /** Fields of an element of {@link #REPLIES}. */
+  public static final String REPLY_ID = "reply_id";
+
+  public static final String MESSAGES = "messages";
+  public static final String AUTHOR = "author";
+
+  /** Added by deduplicate. */
+  public static final String PROMPT_CLUSTER = "prompt_cluster";
+
+  public static final String DUPLICATE_OF = "duplicate_of";
+  public static final String DUPLICATE_KIND = "duplicate_kind";
+  public static final String SIMILARITY = "similarity";
+  public static final String CONTRADICTION = "contradiction";
+  public static final String REPLY_CLUSTERS = "reply_clusters";
+
+  /** Added by split. */
+  public static final String SPLIT = "split";
+
+  public static final String FOLD = "fold";
+
+  /** Of the completions table. */
+  public static final String REPLY = "reply";
+
+  /** Added by score. */
+  public static final String REWARD = "reward";
+
+  public static final String REWARDS = "rewards";
+  public static final String TOKENS = "tokens";
+  public static final String TRUNCATED = "truncated";
+  public static final String MODEL_DIGEST = "model_digest";
+
+  /** Of rows that ingest refused. */
+  public static final String FILE = "file";
+
+  public static final String LINE = "line";
+  public static final String REASON = "reason";
+  public static final String DETAIL = "detail";
+  public static final String RAW = "raw";
+
+  private Columns() {}
+}

@@ -1,0 +1,5 @@
+/** A reward model over a corpus, partition by partition. */
+@NullMarked
+package org.touchstone.score;
+
+import org.jspecify.annotations.NullMarked;

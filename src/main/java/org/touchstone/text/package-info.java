@@ -1,0 +1,5 @@
+/** Text as data: normalisation, shingles, hashes; pure functions with versioned results. */
+@NullMarked
+package org.touchstone.text;
+
+import org.jspecify.annotations.NullMarked;
