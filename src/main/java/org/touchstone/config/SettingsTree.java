@@ -1,0 +1,114 @@
+package org.touchstone.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Merging, assigning and checking keys of a tree of settings. */
+final class SettingsTree {
+
+  private static final PropertyNamingStrategies.NamingBase KEBAB =
+      (PropertyNamingStrategies.NamingBase) PropertyNamingStrategies.KEBAB_CASE;
+
+  private SettingsTree() {}
+
+  static ObjectNode merge(ObjectNode lower, ObjectNode upper) {
+    ObjectNode merged = lower.deepCopy();
+    for (Iterator<Map.Entry<String, JsonNode>> it = upper.fields(); it.hasNext(); ) {
+      Map.Entry<String, JsonNode> entry = it.next();
+      JsonNode below = merged.get(entry.getKey());
+      boolean both = below instanceof ObjectNode && entry.getValue() instanceof ObjectNode;
+      merged.set(
+          entry.getKey(),
+          both
+              ? merge((ObjectNode) below, (ObjectNode) entry.getValue())
+              : entry.getValue().deepCopy());
+    }
+
+    return merged;
+  }
+
+  static void assign(ObjectNode tree, String dottedKey, JsonNode value) {
+    String[] keys = dottedKey.split("\\.", -1);
+    ObjectNode node = tree;
+    for (int i = 0; i < keys.length - 1; i++) {
+      JsonNode child = node.get(keys[i]);
+      node = child instanceof ObjectNode mapping ? mapping : node.putObject(keys[i]);
+    }
+
+    node.set(keys[keys.length - 1], value);
+  }
+
+  /** One sentence part for each key, at any depth, that the record type does not have. */
+  static List<String> unknownKeys(ObjectNode tree, Class<?> type) {
+    List<String> problems = new ArrayList<>();
+    collectUnknown(tree, type, "", problems);
+    return problems;
+  }
+
+  private static void collectUnknown(
+      JsonNode tree, Type type, String prefix, List<String> problems) {
+    if (type instanceof Class<?> record && record.isRecord() && tree.isObject()) {
+      Map<String, Type> known =
+          Arrays.stream(record.getRecordComponents())
+              .collect(
+                  Collectors.toMap(
+                      c -> KEBAB.translate(c.getName()), RecordComponent::getGenericType));
+      tree.fields()
+          .forEachRemaining(
+              entry -> {
+                Type child = known.get(entry.getKey());
+                if (child == null) {
+                  problems.add(unknown(prefix + entry.getKey(), entry.getKey(), prefix, known));
+                } else {
+                  collectUnknown(entry.getValue(), child, prefix + entry.getKey() + ".", problems);
+                }
+              });
+    } else if (type instanceof ParameterizedType list && tree.isArray()) {
+      tree.forEach(
+          item -> collectUnknown(item, list.getActualTypeArguments()[0], prefix, problems));
+    }
+  }
+
+  private static String unknown(String path, String key, String prefix, Map<String, Type> known) {
+    String nearest =
+        known.keySet().stream()
+            .min(
+                Comparator.<String>comparingInt(candidate -> distance(key, candidate))
+                    .thenComparing(Comparator.naturalOrder()))
+            .orElse("");
+    return nearest.isEmpty()
+        ? "unknown key \"%s\"".formatted(path)
+        : "unknown key \"%s\", the nearest is \"%s\"".formatted(path, prefix + nearest);
+  }
+
+  /** Levenshtein distance in characters. */
+  static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j - 1], row[j]));
+      }
+    }
+
+    return row[b.length()];
+  }
+}
