@@ -147,21 +147,32 @@ public final class Settings {
    * Reads the settings into a record.
    *
    * @param type a record whose components are the keys
+   * @param alsoKnown keys that may stand beside them and that somebody else reads
    * @return the record, checked by its own constructor
    * @throws SettingsException naming every unknown key, or the first value that does not fit
    */
-  public <T> T as(Class<T> type) {
-    List<String> unknown = SettingsTree.unknownKeys(tree, type);
+  public <T> T as(Class<T> type, String... alsoKnown) {
+    List<String> unknown = SettingsTree.unknownKeys(tree, type, List.of(alsoKnown));
     if (!unknown.isEmpty()) {
       throw new SettingsException(
           "Cannot use settings %s: %s".formatted(origin, String.join("; ", unknown)));
     }
 
     try {
-      return RECORDS.treeToValue(tree, type);
+      return RECORDS.treeToValue(tree.deepCopy().without(List.of(alsoKnown)), type);
     } catch (JsonProcessingException e) {
       throw new SettingsException("Cannot use settings %s: %s".formatted(origin, explain(e)), e);
     }
+  }
+
+  /**
+   * Keeps only some keys.
+   *
+   * @param keys the keys to keep; those that are absent stay absent
+   * @return settings of the same origin
+   */
+  public Settings only(String... keys) {
+    return new Settings(origin, tree.deepCopy().retain(keys));
   }
 
   /**

@@ -50,20 +50,21 @@ final class SettingsTree {
   }
 
   /** One sentence part for each key, at any depth, that the record type does not have. */
-  static List<String> unknownKeys(ObjectNode tree, Class<?> type) {
+  static List<String> unknownKeys(ObjectNode tree, Class<?> type, List<String> alsoKnown) {
     List<String> problems = new ArrayList<>();
-    collectUnknown(tree, type, "", problems);
+    collectUnknown(tree, type, "", alsoKnown, problems);
     return problems;
   }
 
   private static void collectUnknown(
-      JsonNode tree, Type type, String prefix, List<String> problems) {
+      JsonNode tree, Type type, String prefix, List<String> alsoKnown, List<String> problems) {
     if (type instanceof Class<?> record && record.isRecord() && tree.isObject()) {
       Map<String, Type> known =
           Arrays.stream(record.getRecordComponents())
               .collect(
                   Collectors.toMap(
                       c -> KEBAB.translate(c.getName()), RecordComponent::getGenericType));
+      alsoKnown.forEach(key -> known.put(key, Object.class));
       tree.fields()
           .forEachRemaining(
               entry -> {
@@ -71,12 +72,14 @@ final class SettingsTree {
                 if (child == null) {
                   problems.add(unknown(prefix + entry.getKey(), entry.getKey(), prefix, known));
                 } else {
-                  collectUnknown(entry.getValue(), child, prefix + entry.getKey() + ".", problems);
+                  collectUnknown(
+                      entry.getValue(), child, prefix + entry.getKey() + ".", List.of(), problems);
                 }
               });
     } else if (type instanceof ParameterizedType list && tree.isArray()) {
       tree.forEach(
-          item -> collectUnknown(item, list.getActualTypeArguments()[0], prefix, problems));
+          item ->
+              collectUnknown(item, list.getActualTypeArguments()[0], prefix, List.of(), problems));
     }
   }
 

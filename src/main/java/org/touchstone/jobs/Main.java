@@ -1,8 +1,51 @@
 package org.touchstone.jobs;
 
-/** Entry point. */
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * The entry point of the job jar: {@code Main JOB [--config F] [--set key=value]... [--dry-run]
+ * [--force]}.
+ */
+@Command(
+    name = "touchstone",
+    description = "Train reward models from human feedback, and know how far to trust them.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "JOB",
+    versionProvider = Main.Version.class)
 public final class Main {
+
+  private static final List<Job<?>> JOBS = List.of();
+
   private Main() {}
 
-  public static void main(String[] args) {}
+  public static void main(String[] args) {
+    CommandLine line = new CommandLine(new Main());
+    for (Job<?> job : JOBS) {
+      line.addSubcommand(job.name(), describe(job));
+    }
+
+    line.addSubcommand("pipeline", new CommandLine(new PipelineCommand(JOBS)));
+    line.setExecutionExceptionHandler(Failures::explain);
+    System.exit(line.execute(args));
+  }
+
+  private static CommandLine describe(Job<?> job) {
+    CommandLine line = new CommandLine(new JobCommand<>(job));
+    CommandSpec spec = line.getCommandSpec();
+    spec.name(job.name());
+    spec.usageMessage().description(job.description());
+    return line;
+  }
+
+  /** Prints version, commit and Spark line. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"touchstone " + BuildInfo.codeVersion()};
+    }
+  }
 }

@@ -1,0 +1,46 @@
+package org.touchstone.jobs;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.touchstone.artifact.JobOutput;
+
+/**
+ * What a job works with.
+ *
+ * @param spark the session
+ * @param common input, output, seed
+ * @param staging where to write; published as a whole when the job returns
+ * @param resumable where to keep work that a later run of the same job can take up
+ * @param progress where to tell the person who waits
+ */
+record JobContext(
+    SparkSession spark, CommonSettings common, Path staging, Path resumable, Console progress) {
+
+  Configuration hadoop() {
+    return spark.sparkContext().hadoopConfiguration();
+  }
+
+  /** The table that a job published. */
+  Dataset<Row> table(String output) throws IOException {
+    return spark.read().parquet(JobOutput.at(hadoop(), output).dataPath());
+  }
+
+  /** Where this job's own table or artifact goes. */
+  String stagedData() {
+    return staged(JobOutput.DATA);
+  }
+
+  /** Where something beside the data goes. */
+  String staged(String name) {
+    return new Path(staging, name).toString();
+  }
+
+  /** Writes this job's table. */
+  void write(Dataset<Row> table) {
+    table.write().parquet(stagedData());
+  }
+}

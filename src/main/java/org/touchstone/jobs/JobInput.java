@@ -1,0 +1,92 @@
+package org.touchstone.jobs;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.touchstone.artifact.ArtifactException;
+import org.touchstone.artifact.Digests;
+import org.touchstone.artifact.JobOutput;
+import org.touchstone.artifact.Manifest;
+
+/**
+ * Something that a job reads.
+ *
+ * @param path as the settings name it
+ * @param kind what is expected there
+ */
+record JobInput(String path, Kind kind) {
+
+  private static final String DESCRIPTION = "touchstone.json";
+
+  /** What a path may hold. */
+  enum Kind {
+    /** Files that no job of ours wrote. */
+    RAW,
+    /** The output of a job, with its manifest. */
+    OUTPUT,
+    /** A model artifact, or the output of a job that published one. */
+    MODEL
+  }
+
+  static JobInput raw(String path) {
+    return new JobInput(path, Kind.RAW);
+  }
+
+  static JobInput output(String path) {
+    return new JobInput(path, Kind.OUTPUT);
+  }
+
+  static JobInput model(String path) {
+    return new JobInput(path, Kind.MODEL);
+  }
+
+  /** Checks that the input is there and whole, and digests it. */
+  Manifest.Input digest(Configuration configuration) throws IOException {
+    String digest =
+        switch (kind) {
+          case RAW -> Digests.ofFiles(configuration, path);
+          case OUTPUT -> digestOfOutput(configuration);
+          case MODEL ->
+              isArtifact(configuration, path)
+                  ? Digests.ofFiles(configuration, path + "/" + DESCRIPTION)
+                  : digestOfOutput(configuration);
+        };
+    return new Manifest.Input(path, digest);
+  }
+
+  /** Where the model's files lie: the path itself or the data of a job's output. */
+  static String artifactPath(Configuration configuration, String path) throws IOException {
+    if (isArtifact(configuration, path)) {
+      return path;
+    }
+
+    String data = JobOutput.at(configuration, path).dataPath();
+    return Optional.of(data)
+        .filter(candidate -> isArtifactUnchecked(configuration, candidate))
+        .orElseThrow(
+            () ->
+                new ArtifactException(
+                    "Cannot read model %s: neither it nor its data folder has a %s"
+                        .formatted(path, DESCRIPTION)));
+  }
+
+  private String digestOfOutput(Configuration configuration) throws IOException {
+    JobOutput output = JobOutput.at(configuration, path);
+    output.requireComplete();
+    return output.digest();
+  }
+
+  private static boolean isArtifact(Configuration configuration, String path) throws IOException {
+    Path description = new Path(path, DESCRIPTION);
+    return description.getFileSystem(configuration).exists(description);
+  }
+
+  private static boolean isArtifactUnchecked(Configuration configuration, String path) {
+    try {
+      return isArtifact(configuration, path);
+    } catch (IOException e) {
+      throw new ArtifactException("Cannot read model %s: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+}

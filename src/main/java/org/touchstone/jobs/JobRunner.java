@@ -1,0 +1,170 @@
+package org.touchstone.jobs;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.touchstone.artifact.ArtifactException;
+import org.touchstone.artifact.Fingerprint;
+import org.touchstone.artifact.JobOutput;
+import org.touchstone.artifact.Manifest;
+import org.touchstone.config.Settings;
+
+/**
+ * Runs any job the same way: settings, inputs and their digests, nothing if it was done already,
+ * the work in a staging folder, the manifest last.
+ */
+final class JobRunner {
+
+  private final Supplier<SparkSession> spark;
+  private final Configuration hadoop;
+  private final Console console;
+
+  /**
+   * Makes a runner.
+   *
+   * @param spark starts or returns the session; not called for work that is done already
+   * @param hadoop finds file systems before there is a session
+   * @param console where to tell
+   */
+  JobRunner(Supplier<SparkSession> spark, Configuration hadoop, Console console) {
+    this.spark = spark;
+    this.hadoop = hadoop;
+    this.console = console;
+  }
+
+  /** How to run. */
+  enum Mode {
+    /** Do it unless it was done. */
+    NORMAL,
+    /** Do it again. */
+    FORCE,
+    /** Say what would be done. */
+    DRY_RUN
+  }
+
+  /** Runs a job and returns the exit code of the process. */
+  <S> int run(Job<S> job, Settings settings, Mode mode) throws IOException {
+    CommonSettings common = settings.only(CommonSettings.KEYS).as(CommonSettings.class);
+    S own = settings.as(job.settingsType(), CommonSettings.KEYS);
+    if (mode == Mode.DRY_RUN) {
+      console.result(job.name() + " " + settings.tree().toPrettyString());
+    }
+
+    List<Manifest.Input> inputs = new ArrayList<>();
+    for (JobInput input : job.inputs(common, own)) {
+      inputs.add(input.digest(hadoop));
+    }
+
+    ObjectNode fingerprinted = settings.tree();
+    fingerprinted.remove("output");
+    String fingerprint = Fingerprint.of(job.name(), fingerprinted, inputs);
+    JobOutput output = JobOutput.at(hadoop, common.output());
+    if (isDone(job.name(), output, fingerprint, mode)) {
+      return 0;
+    }
+
+    if (mode == Mode.DRY_RUN) {
+      console.result("%s would write %s".formatted(job.name(), output.root()));
+      return 0;
+    }
+
+    return execute(job, new Work<>(common, own, settings.tree(), inputs, fingerprint, output));
+  }
+
+  private record Work<S>(
+      CommonSettings common,
+      S own,
+      ObjectNode settings,
+      List<Manifest.Input> inputs,
+      String fingerprint,
+      JobOutput output) {}
+
+  private boolean isDone(String job, JobOutput output, String fingerprint, Mode mode)
+      throws IOException {
+    Optional<Manifest> existing = output.manifest();
+    if (existing.isEmpty() || mode == Mode.FORCE) {
+      return false;
+    }
+
+    if (!existing.get().fingerprint().equals(fingerprint)) {
+      throw new ArtifactException(
+          ("Cannot write %s: it holds the result of %s with other settings or inputs (of %s);"
+                  + " choose another output, or redo it with --force")
+              .formatted(output.root(), existing.get().job(), existing.get().startedAt()));
+    }
+
+    output.requireComplete();
+    console.line(
+        "%-12s already done with these settings and inputs: %s".formatted(job, output.root()));
+    return true;
+  }
+
+  private <S> int execute(Job<S> job, Work<S> work) throws IOException {
+    Instant start = Instant.now();
+    SparkSession session = spark.get();
+    session.sparkContext().setJobGroup(job.name(), work.output().root().toString(), false);
+    Path staging = work.output().newStaging();
+    try {
+      Path resumable = work.output().resumable(work.fingerprint());
+      Outcome outcome =
+          job.run(new JobContext(session, work.common(), staging, resumable, console), work.own());
+      double seconds = Duration.between(start, Instant.now()).toMillis() / 1000.0;
+      work.output().publish(staging, manifest(job.name(), work, outcome, start, seconds));
+      console.line(summary(job.name(), outcome, seconds));
+      return outcome.exitCode();
+    } catch (IOException | RuntimeException e) {
+      work.output().discard(staging);
+      throw e;
+    } finally {
+      session.sparkContext().clearJobGroup();
+    }
+  }
+
+  private static Manifest manifest(
+      String job, Work<?> work, Outcome outcome, Instant start, double seconds) {
+    return new Manifest(
+        Manifest.FORMAT,
+        job,
+        work.fingerprint(),
+        work.settings(),
+        work.inputs(),
+        outcome.rowsIn(),
+        outcome.rowsOut(),
+        outcome.dropped(),
+        outcome.results(),
+        List.of(),
+        BuildInfo.codeVersion(),
+        work.common().seed(),
+        start.toString(),
+        seconds,
+        BuildInfo.environment());
+  }
+
+  private static String summary(String job, Outcome outcome, double seconds) {
+    String dropped =
+        outcome.dropped().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(e -> "%s %,d".formatted(e.getKey(), e.getValue()))
+            .collect(Collectors.joining(", "));
+    return String.format(
+        Locale.ROOT,
+        "%-12s %,d rows in, %,d out%s; %s (%.1f s)",
+        job,
+        outcome.rowsIn(),
+        outcome.rowsOut(),
+        dropped.isEmpty() ? "" : " (left out: " + dropped + ")",
+        outcome.summary(),
+        seconds);
+  }
+}

@@ -1,0 +1,43 @@
+package org.touchstone.jobs;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.touchstone.config.Settings;
+import picocli.CommandLine.Option;
+
+/** The options that every job has on the command line. */
+final class RunOptions {
+
+  @Option(
+      names = "--config",
+      paramLabel = "F",
+      description = "YAML settings, laid over the job's defaults in conf/.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "key=value",
+      description = "One setting, over the file's; recorded in the manifest.")
+  private List<String> assignments = List.of();
+
+  @Option(names = "--dry-run", description = "Print the resolved settings and stop.")
+  private boolean dryRun;
+
+  @Option(names = "--force", description = "Redo work that was done already.")
+  private boolean force;
+
+  /** The defaults, under the file, under the assignments. */
+  Settings over(Settings defaults) {
+    Settings settings = config == null ? defaults : defaults.overlaidBy(Settings.ofFile(config));
+    return settings.with(assignments);
+  }
+
+  JobRunner.Mode mode() {
+    if (dryRun) {
+      return JobRunner.Mode.DRY_RUN;
+    }
+
+    return force ? JobRunner.Mode.FORCE : JobRunner.Mode.NORMAL;
+  }
+}
