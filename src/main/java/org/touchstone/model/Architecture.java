@@ -1,0 +1,84 @@
+package org.touchstone.model;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The sizes of one kind of reward model, and the TorchScript program that computes it. A new kind
+ * is one record that implements this, and one line in the list below.
+ *
+ * <p>Every program has the entry point
+ *
+ * <pre>
+ *   forward(input_ids int64 (B, T), attention_mask int64 (B, T)) -> reward float32 (B, 1)
+ * </pre>
+ *
+ * with B = sequences and T = padded length in tokens. The mask is 1 at tokens and 0 at padding,
+ * which may stand left or right.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = LinearArchitecture.class, name = "linear"),
+  @JsonSubTypes.Type(value = DecoderArchitecture.class, name = "decoder"),
+  @JsonSubTypes.Type(value = LengthArchitecture.class, name = "length"),
+})
+public interface Architecture extends Serializable {
+
+  /**
+   * Returns the trained parameters.
+   *
+   * @param tokens the ids the model reads
+   * @return names, shapes and first values, in the order of the archive
+   */
+  List<TensorSpec> tensors(TokenSpace tokens);
+
+  /**
+   * Returns the methods of the program, {@code forward} among them.
+   *
+   * @param tokens the ids the model reads
+   * @return TorchScript, indented by two spaces, with {@code %1$s} for the type of {@code self}
+   */
+  String methods(TokenSpace tokens);
+
+  /**
+   * Returns what {@code config.json} says.
+   *
+   * @param tokens the ids the model reads
+   * @return keys and values as Hugging Face's transformers writes them
+   */
+  Map<String, Object> config(TokenSpace tokens);
+
+  /**
+   * Returns the useful arithmetic of one forward pass over one sequence: two operations per
+   * parameter of a matrix product and token, and the attention products, half of them when causal.
+   * Look-ups count nothing.
+   *
+   * @param sequenceTokens its length without padding
+   * @return floating-point operations; a training step costs three times as many
+   */
+  double forwardOperations(int sequenceTokens);
+
+  /**
+   * Returns the operations that the program really executes for a sequence, where it skips some
+   * that {@link #forwardOperations} counts because they cannot change the reward.
+   *
+   * @param sequenceTokens its length without padding
+   * @return floating-point operations, at most {@link #forwardOperations}
+   */
+  default double executedOperations(int sequenceTokens) {
+    return forwardOperations(sequenceTokens);
+  }
+
+  /**
+   * Returns the program of this architecture.
+   *
+   * @param tokens the ids the model reads
+   * @return source and parameters
+   */
+  default TorchScriptProgram program(TokenSpace tokens) {
+    return TorchScriptProgram.of(tensors(tokens), methods(tokens));
+  }
+}

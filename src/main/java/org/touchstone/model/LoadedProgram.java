@@ -1,0 +1,52 @@
+package org.touchstone.model;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Opens the program of an artifact in libtorch. */
+public final class LoadedProgram {
+
+  static final String FILE = "model.pt";
+
+  private LoadedProgram() {}
+
+  /**
+   * Loads for scoring.
+   *
+   * @param directory the artifact
+   * @return a model whose block is the program, in inference mode
+   * @throws IOException if it does not load
+   */
+  static Model frozen(Path directory) throws IOException {
+    return load(directory, Map.of());
+  }
+
+  /**
+   * Loads for training.
+   *
+   * @param directory the artifact
+   * @return a model whose block is the program, its parameters collecting gradients
+   * @throws IOException if it does not load
+   */
+  public static Model trainable(Path directory) throws IOException {
+    return load(directory, Map.of("trainParam", "true"));
+  }
+
+  private static Model load(Path directory, Map<String, String> options) throws IOException {
+    Model model = TorchRuntime.start().newModel("model", null);
+    try {
+      model.load(directory.resolve(FILE), null, options);
+      return model;
+    } catch (MalformedModelException | RuntimeException e) {
+      model.close();
+      throw new IOException(
+          "Cannot load %s: %s".formatted(directory.resolve(FILE), e.getMessage()), e);
+    } catch (IOException e) {
+      model.close();
+      throw e;
+    }
+  }
+}

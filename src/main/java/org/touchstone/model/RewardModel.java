@@ -1,0 +1,103 @@
+package org.touchstone.model;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A reward model loaded for scoring. Several threads may score with one instance; close it when
+ * none does any more.
+ *
+ * <p>Runs in libtorch's inference mode whatever the calling thread's gradient mode, so no graph is
+ * built.
+ */
+public final class RewardModel implements AutoCloseable {
+
+  private final RewardModelArtifact artifact;
+  private final Model model;
+  private final PtSymbolBlock program;
+
+  private RewardModel(RewardModelArtifact artifact, Model model) {
+    this.artifact = artifact;
+    this.model = model;
+    this.program = (PtSymbolBlock) model.getBlock();
+  }
+
+  /**
+   * Loads an artifact onto the first accelerator, or the processor where there is none.
+   *
+   * @param directory the artifact on a local disk
+   * @return the model
+   * @throws IOException if it is no artifact, or its program does not load
+   */
+  public static RewardModel open(Path directory) throws IOException {
+    RewardModelArtifact artifact = RewardModelArtifact.open(directory);
+    return new RewardModel(artifact, LoadedProgram.frozen(directory));
+  }
+
+  /**
+   * Scores one batch, padded on the right to its longest row. A row's reward does not depend on the
+   * others beyond rounding (about 1e-6 relative).
+   *
+   * @param tokenIds one row of ids per text, 1 to {@link #maxTokens} each (no upper limit for
+   *     models that count tokens only)
+   * @return one reward per row, in logits; only differences between rewards of one prompt mean
+   *     anything
+   * @throws IllegalArgumentException if a row is empty or too long
+   */
+  public float[] rewards(int[][] tokenIds) {
+    if (tokenIds.length == 0) {
+      return new float[0];
+    }
+
+    TokenBatch batch = TokenBatch.padded(tokenIds, artifact.description().tokens());
+    try (NDManager manager = model.getNDManager().newSubManager()) {
+      PtNDManager native_ = (PtNDManager) manager;
+      Shape shape = batch.shape(); // (B, T)
+      try (IValue ids = IValue.from((PtNDArray) manager.create(batch.ids(), shape));
+          IValue mask = IValue.from((PtNDArray) manager.create(batch.mask(), shape));
+          IValue rewards = IValueUtils.runMethod(program, "forward", ids, mask)) {
+        return rewards.toTensor(native_).toFloatArray(); // (B, 1)
+      }
+    }
+  }
+
+  /**
+   * Returns what the artifact says about itself.
+   *
+   * @return the description
+   */
+  public ArtifactDescription description() {
+    return artifact.description();
+  }
+
+  /**
+   * Returns the identity of the model.
+   *
+   * @return SHA-256, hexadecimal, over everything in the artifact
+   */
+  public String digest() {
+    return artifact.digest();
+  }
+
+  /**
+   * Returns the longest row.
+   *
+   * @return tokens, at least 1
+   */
+  public int maxTokens() {
+    return artifact.description().maxTokens();
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

@@ -1,0 +1,199 @@
+package org.touchstone.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A published reward model: a directory that Hugging Face's tools, DJL and this project read.
+ *
+ * <p>It holds {@code model.safetensors}, {@code config.json}, {@code tokenizer.json}, {@code
+ * tokenizer_config.json}, {@code model.pt}, {@code serving.properties}, {@code README.md}, whatever
+ * the trainer adds, and {@code touchstone.json}, which is written last and holds the digests of all
+ * the others.
+ *
+ * @param directory on a local disk
+ * @param description what touchstone.json says
+ * @param digest SHA-256 of touchstone.json and so, through its digests, of everything
+ */
+public record RewardModelArtifact(Path directory, ArtifactDescription description, String digest) {
+
+  static final String DESCRIPTION = "touchstone.json";
+  static final String WEIGHTS = "model.safetensors";
+
+  private static final List<String> TOKENIZER_FILES =
+      List.of("tokenizer.json", "tokenizer_config.json");
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /**
+   * Writes an artifact.
+   *
+   * @param directory where to; made if absent, and what it holds under the same names is replaced
+   * @param description what is known of the model; its digests are filled in here
+   * @param weights the values of all parameters
+   * @param tokenizer folder with tokenizer.json and tokenizer_config.json
+   * @param extras other files by name, for example metrics.jsonl
+   * @return the artifact
+   * @throws IOException if a file cannot be read or written
+   */
+  public static RewardModelArtifact write(
+      Path directory,
+      ArtifactDescription description,
+      WeightSource weights,
+      Path tokenizer,
+      Map<String, byte[]> extras)
+      throws IOException {
+    Files.createDirectories(directory);
+    Files.deleteIfExists(directory.resolve(DESCRIPTION)); // until all is written: no artifact
+    TorchScriptProgram program = description.architecture().program(description.tokens());
+    SafetensorsWriter.write(directory.resolve(WEIGHTS), program.tensors(), weights);
+    TorchScriptArchive.write(directory.resolve(LoadedProgram.FILE), program, weights);
+    Files.write(
+        directory.resolve("config.json"),
+        pretty().writeValueAsBytes(description.architecture().config(description.tokens())));
+    Files.writeString(directory.resolve("serving.properties"), servingProperties());
+    Files.writeString(directory.resolve("README.md"), ModelCard.of(description));
+    for (String name : TOKENIZER_FILES) {
+      Path source = tokenizer.resolve(name);
+      if (!source.toAbsolutePath().equals(directory.resolve(name).toAbsolutePath())) {
+        Files.copy(source, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+
+    for (Map.Entry<String, byte[]> extra : extras.entrySet()) {
+      Files.write(directory.resolve(extra.getKey()), extra.getValue());
+    }
+
+    ArtifactDescription sealed = description.withFiles(digests(directory));
+    Files.write(directory.resolve(DESCRIPTION), pretty().writeValueAsBytes(sealed));
+    return open(directory);
+  }
+
+  /**
+   * Reads what an artifact says about itself, without checking the other files.
+   *
+   * @param directory on a local disk
+   * @return the artifact
+   * @throws IOException if there is no touchstone.json, or it cannot be understood
+   */
+  public static RewardModelArtifact open(Path directory) throws IOException {
+    Path file = directory.resolve(DESCRIPTION);
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(
+          "Cannot open model %s: it has no %s, so it is no finished artifact"
+              .formatted(directory, DESCRIPTION));
+    }
+
+    try {
+      ArtifactDescription description = JSON.readValue(file.toFile(), ArtifactDescription.class);
+      return new RewardModelArtifact(directory, description, sha256(file));
+    } catch (JsonProcessingException e) {
+      throw new IOException("Cannot read %s: %s".formatted(file, e.getOriginalMessage()), e);
+    }
+  }
+
+  /**
+   * Compares every file with its digest.
+   *
+   * @return this artifact
+   * @throws IOException at the first file that is missing, added or changed
+   */
+  public RewardModelArtifact verify() throws IOException {
+    Map<String, String> expected = description.files();
+    Map<String, String> found = digests(directory);
+    for (String name : expected.keySet()) {
+      if (!expected.get(name).equals(found.get(name))) {
+        throw new IOException(
+            "Cannot trust model %s: %s %s"
+                .formatted(
+                    directory, name, found.containsKey(name) ? "was changed" : "is missing"));
+      }
+    }
+
+    for (String name : found.keySet()) {
+      if (!expected.containsKey(name)) {
+        throw new IOException(
+            "Cannot trust model %s: %s was added after it was published"
+                .formatted(directory, name));
+      }
+    }
+
+    return this;
+  }
+
+  /**
+   * Opens the parameters.
+   *
+   * @return a reader over model.safetensors; close it
+   * @throws IOException if it cannot be read
+   */
+  public SafetensorsFile weights() throws IOException {
+    return SafetensorsFile.open(directory.resolve(WEIGHTS));
+  }
+
+  private static String servingProperties() {
+    return """
+    engine=PyTorch
+    option.modelName=model
+    translatorFactory=%s
+    """
+        .formatted(RewardTranslatorFactory.class.getName());
+  }
+
+  private static ObjectWriter pretty() {
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
+    return JSON.writer(printer);
+  }
+
+  private static Map<String, String> digests(Path directory) throws IOException {
+    Map<String, String> digests = new TreeMap<>();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = file.getFileName().toString();
+        boolean hidden = name.startsWith("."); // checksum files that Hadoop puts beside each file
+        if (!name.equals(DESCRIPTION) && !hidden) {
+          digests.put(name, sha256(file));
+        }
+      }
+    }
+
+    return digests;
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try (InputStream stream = Files.newInputStream(file)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] buffer = new byte[1 << 16];
+      for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+        digest.update(buffer, 0, count);
+      }
+
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(
+          "Cannot digest %s: no SHA-256 in this JDK".formatted(file), e);
+    }
+  }
+}
