@@ -1,0 +1,239 @@
+package org.touchstone.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.touchstone.preference.Message;
+import org.touchstone.preference.Reply;
+
+/**
+ * Turns a prompt and its replies into token ids, the same way for training and for scoring.
+ *
+ * <pre>
+ *   BOS  (role content END)...   prompt
+ *        (role content END)...   reply
+ *   EOS
+ * </pre>
+ *
+ * <p>These are the ids that transformers gets from {@code apply_chat_template} with the published
+ * {@code tokenizer_config.json}, with one exception, on purpose: there a message that spells a
+ * special token, such as {@code <|assistant|>}, becomes that token and can forge a turn; here it is
+ * ordinary text, as with {@code split_special_tokens=True} for that message alone.
+ *
+ * <p><b>Limits.</b> Only contents are cut, never the frame: BOS stays in front, each turn that is
+ * left has its role marker and its END, and EOS is last. So every kept token is under the role that
+ * said it, and a cut reply ends as all replies do: the reward is read in the state it was trained
+ * for, and being cut is no feature to learn from but a flag to count. The prompt is cut from the
+ * left to {@code max-prompt-tokens} (whole turns first, then within one), the reply from the right
+ * to what the prompt leaves of {@code max-tokens}. Neither depends on the other replies.
+ *
+ * <p>A lone surrogate is encoded as U+FFFD. A byte-level token may hold part of a character, and so
+ * may the token next to a cut.
+ *
+ * <p>Opening costs milliseconds for a vocabulary of some thousands, so one encoder a Spark task is
+ * fine; it is thread-safe, so one for a JVM is too. It holds native memory until it is closed.
+ */
+public final class ConversationEncoder implements AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A role marker and END. */
+  private static final int FRAME = 2;
+
+  private final PlainTokenizer tokenizer;
+  private final int[] special; // ids by ordinal
+  private final int vocabularySize;
+  private final EncodingLimits limits;
+
+  private ConversationEncoder(
+      PlainTokenizer tokenizer, int[] special, int vocabularySize, EncodingLimits limits) {
+    this.tokenizer = tokenizer;
+    this.special = special;
+    this.vocabularySize = vocabularySize;
+    this.limits = limits;
+  }
+
+  /**
+   * Opens the tokenizer of a published model.
+   *
+   * @param tokenizerDir a directory with {@code tokenizer.json} and {@code tokenizer_config.json}
+   * @param limits how much of a conversation to keep
+   * @return the encoder
+   * @throws IOException if a file is missing or is no JSON
+   * @throws IllegalArgumentException if the files hold another template or lack a special token
+   */
+  public static ConversationEncoder open(Path tokenizerDir, EncodingLimits limits)
+      throws IOException {
+    Path configurationFile = tokenizerDir.resolve(TokenizerFiles.TOKENIZER_CONFIG);
+    JsonNode configuration = JSON.readTree(configurationFile.toFile());
+    if (!ChatTemplate.OWN.equals(configuration.path("chat_template").asText())) {
+      throw new IllegalArgumentException(
+          "Cannot encode with %s: its chat_template is another one, allowed is %s"
+              .formatted(configurationFile, ChatTemplate.OWN));
+    }
+
+    Path file = tokenizerDir.resolve(TokenizerFiles.TOKENIZER);
+    JsonNode tokenizer = JSON.readTree(file.toFile());
+    return new ConversationEncoder(
+        PlainTokenizer.of(tokenizer), special(tokenizer, file), vocabularySize(tokenizer), limits);
+  }
+
+  /**
+   * Encodes a prompt and one reply.
+   *
+   * @param prompt the turns before the reply; may be empty
+   * @param reply the turns of the reply
+   * @return the ids
+   */
+  public EncodedConversation encode(List<Message> prompt, List<Message> reply) {
+    return encode(encodePrompt(prompt), reply);
+  }
+
+  /**
+   * Encodes several replies to one prompt; the prompt is encoded once.
+   *
+   * @param prompt the turns before the replies; may be empty
+   * @param replies the replies
+   * @return the ids of prompt and reply, in the order of the replies
+   */
+  public List<EncodedConversation> encodeReplies(List<Message> prompt, List<Reply> replies) {
+    Turns encoded = encodePrompt(prompt);
+    List<EncodedConversation> conversations = new ArrayList<>(replies.size());
+    for (Reply reply : replies) {
+      conversations.add(encode(encoded, reply.messages()));
+    }
+
+    return conversations;
+  }
+
+  /**
+   * Returns the id that fills batches.
+   *
+   * @return an id that occurs in no encoding
+   */
+  public int padId() {
+    return id(SpecialToken.PAD);
+  }
+
+  /**
+   * Returns how many rows a table of embeddings needs.
+   *
+   * @return one more than the largest id
+   */
+  public int vocabularySize() {
+    return vocabularySize;
+  }
+
+  /** Frees the native tokenizer. */
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+
+  /** Ids of turns, and whether some are missing. */
+  private record Turns(int[] ids, boolean truncated) {}
+
+  private EncodedConversation encode(Turns prompt, List<Message> reply) {
+    Turns encoded = encodeReply(reply, prompt.ids().length);
+    IdBuffer ids = new IdBuffer();
+    ids.add(prompt.ids());
+    ids.add(encoded.ids());
+    ids.add(id(SpecialToken.EOS));
+    return new EncodedConversation(
+        ids.toArray(), prompt.ids().length, prompt.truncated(), encoded.truncated());
+  }
+
+  /** Goes from the last turn to the first, until there is no more room. */
+  private Turns encodePrompt(List<Message> prompt) {
+    Deque<int[]> turns = new ArrayDeque<>();
+    int room = limits.isUnlimited() ? Integer.MAX_VALUE : limits.maxPromptTokens() - 1;
+    boolean truncated = false;
+    for (int i = prompt.size() - 1; i >= 0 && !truncated; i--) {
+      PlainTokenizer.Part part = tokenizer.last(prompt.get(i).content(), Math.max(room, 0));
+      truncated = !fits(part, room);
+      int kept = truncated ? room - FRAME : part.ids().length;
+      if (!truncated || kept > 0) {
+        turns.addFirst(turn(prompt.get(i), part.last(kept)));
+        room -= kept + FRAME;
+      }
+    }
+
+    IdBuffer ids = new IdBuffer();
+    ids.add(id(SpecialToken.BOS));
+    turns.forEach(ids::add);
+    return new Turns(ids.toArray(), truncated);
+  }
+
+  /** Goes from the first turn to the last; the first has its frame even if nothing else fits. */
+  private Turns encodeReply(List<Message> reply, int promptTokens) {
+    IdBuffer ids = new IdBuffer();
+    int room = limits.isUnlimited() ? Integer.MAX_VALUE : limits.maxTokens() - promptTokens - 1;
+    boolean truncated = false;
+    for (int i = 0; i < reply.size() && !truncated; i++) {
+      PlainTokenizer.Part part = tokenizer.first(reply.get(i).content(), Math.max(room, 0));
+      truncated = !fits(part, room);
+      int kept = truncated ? room - FRAME : part.ids().length;
+      if (!truncated || kept > 0 || i == 0) {
+        ids.add(turn(reply.get(i), part.first(kept)));
+        room -= kept + FRAME;
+      }
+    }
+
+    return new Turns(ids.toArray(), truncated);
+  }
+
+  private static boolean fits(PlainTokenizer.Part part, int room) {
+    return part.whole() && part.ids().length <= room - FRAME;
+  }
+
+  private int[] turn(Message message, int[] content) {
+    int[] ids = new int[content.length + FRAME];
+    ids[0] = id(SpecialToken.of(message.role()));
+    System.arraycopy(content, 0, ids, 1, content.length);
+    ids[ids.length - 1] = id(SpecialToken.END);
+    return ids;
+  }
+
+  private int id(SpecialToken token) {
+    return special[token.ordinal()];
+  }
+
+  private static int[] special(JsonNode tokenizer, Path file) {
+    int[] ids = new int[SpecialToken.values().length];
+    for (SpecialToken token : SpecialToken.values()) {
+      ids[token.ordinal()] = addedToken(tokenizer, token.text(), file);
+    }
+
+    return ids;
+  }
+
+  private static int addedToken(JsonNode tokenizer, String text, Path file) {
+    for (JsonNode added : tokenizer.path("added_tokens")) {
+      if (text.equals(added.path("content").asText())) {
+        return added.path("id").asInt();
+      }
+    }
+
+    throw new IllegalArgumentException(
+        "Cannot encode with %s: %s is not among its added_tokens, all special tokens are needed"
+            .formatted(file, text));
+  }
+
+  private static int vocabularySize(JsonNode tokenizer) {
+    int largest = -1;
+    for (JsonNode id : tokenizer.path("model").path("vocab")) {
+      largest = Math.max(largest, id.asInt());
+    }
+
+    for (JsonNode token : tokenizer.path("added_tokens")) {
+      largest = Math.max(largest, token.path("id").asInt());
+    }
+
+    return largest + 1;
+  }
+}

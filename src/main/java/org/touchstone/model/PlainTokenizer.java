@@ -1,0 +1,127 @@
+package org.touchstone.model;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.touchstone.text.PreTokenizer;
+
+/**
+ * A tokenizer that knows no special tokens: whatever people write is ordinary text to it, even if
+ * it spells a role marker.
+ *
+ * <p>Made from {@code tokenizer.json} without its special added tokens, post-processor, truncation
+ * and padding. A long text is encoded in stretches (see {@link Stretches}), and no more of them
+ * than are asked for, so that a text of any size costs what is kept of it.
+ *
+ * <p>Thread-safe: the native tokenizer is not changed after it is made.
+ */
+final class PlainTokenizer implements AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Map<String, String> AS_IT_IS =
+      Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
+
+  private final HuggingFaceTokenizer tokenizer;
+
+  private PlainTokenizer(HuggingFaceTokenizer tokenizer) {
+    this.tokenizer = tokenizer;
+  }
+
+  /**
+   * Some ids from one end of a text.
+   *
+   * @param ids the ids in order
+   * @param whole whether they are all ids of the text
+   */
+  record Part(int[] ids, boolean whole) {
+
+    /** Keeps the first ids. */
+    int[] first(int count) {
+      return Arrays.copyOf(ids, count);
+    }
+
+    /** Keeps the last ids. */
+    int[] last(int count) {
+      return Arrays.copyOfRange(ids, ids.length - count, ids.length);
+    }
+  }
+
+  /** Makes the tokenizer from the tree of a {@code tokenizer.json}, which stays as it is. */
+  static PlainTokenizer of(JsonNode file) throws IOException {
+    ObjectNode plain = file.deepCopy();
+    ArrayNode ordinary = JSON.createArrayNode();
+    for (JsonNode token : file.path("added_tokens")) {
+      if (!token.path("special").asBoolean()) {
+        ordinary.add(token);
+      }
+    }
+
+    plain.set("added_tokens", ordinary);
+    plain.putNull("post_processor").putNull("truncation").putNull("padding");
+    ByteArrayInputStream bytes = new ByteArrayInputStream(JSON.writeValueAsBytes(plain));
+    return new PlainTokenizer(HuggingFaceTokenizer.newInstance(bytes, AS_IT_IS));
+  }
+
+  /** Returns at least the first {@code tokens} ids of a text, or all if it has fewer. */
+  Part first(String text, int tokens) {
+    List<String> stretches = Stretches.of(PreTokenizer.wellFormed(text));
+    IdBuffer ids = new IdBuffer();
+    int next = 0;
+    while (next < stretches.size() && ids.size() < tokens) {
+      ids.add(encode(stretches.get(next++)));
+    }
+
+    return new Part(ids.toArray(), next == stretches.size());
+  }
+
+  /** Returns at least the last {@code tokens} ids of a text, or all if it has fewer. */
+  Part last(String text, int tokens) {
+    List<String> stretches = Stretches.of(PreTokenizer.wellFormed(text));
+    int first = stretches.size();
+    int size = 0;
+    int[][] encoded = new int[first][];
+    while (first > 0 && size < tokens) {
+      encoded[--first] = encode(stretches.get(first));
+      size += encoded[first].length;
+    }
+
+    IdBuffer ids = new IdBuffer();
+    for (int stretch = first; stretch < encoded.length; stretch++) {
+      ids.add(encoded[stretch]);
+    }
+
+    return new Part(ids.toArray(), first == 0);
+  }
+
+  /**
+   * Fetches the ids alone: DJL's own call also copies tokens and offsets out, at three times the
+   * cost.
+   */
+  private int[] encode(String text) {
+    long encoding = TokenizersLibrary.LIB.encode(tokenizer.getHandle(), text, false);
+    try {
+      long[] wide = TokenizersLibrary.LIB.getTokenIds(encoding);
+      int[] ids = new int[wide.length];
+      for (int i = 0; i < ids.length; i++) {
+        ids[i] = (int) wide[i];
+      }
+
+      return ids;
+    } finally {
+      TokenizersLibrary.LIB.deleteEncoding(encoding);
+    }
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+}
