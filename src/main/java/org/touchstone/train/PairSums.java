@@ -1,0 +1,45 @@
+package org.touchstone.train;
+
+import java.util.List;
+import org.touchstone.model.TokenBatch;
+
+/** Adds up what a forward pass gave, in double precision and in the order of the pairs. */
+final class PairSums {
+
+  private PairSums() {}
+
+  /** Returns the sums of one micro-batch; rewards are those of the chosen sides, then the rest. */
+  static EvaluationSum of(
+      List<EncodedPair> pairs, TokenBatch batch, float[] rewards, float[] losses) {
+    double lossSum = 0;
+    double weightSum = 0;
+    double correct = 0;
+    double chosenSum = 0;
+    double rejectedSum = 0;
+    double squareSum = 0;
+    long tokens = 0;
+    for (int i = 0; i < losses.length; i++) {
+      EncodedPair pair = pairs.get(i);
+      double chosen = rewards[i];
+      double rejected = rewards[losses.length + i];
+      lossSum += (double) pair.weight() * losses[i];
+      weightSum += pair.weight();
+      correct += chosen == rejected ? 0.5 : chosen > rejected ? 1 : 0;
+      chosenSum += chosen;
+      rejectedSum += rejected;
+      squareSum += chosen * chosen + rejected * rejected;
+      tokens += pair.chosen().length + pair.rejected().length;
+    }
+
+    return new EvaluationSum(
+        lossSum,
+        weightSum,
+        losses.length,
+        correct,
+        tokens,
+        (long) batch.rows() * batch.length(),
+        chosenSum,
+        rejectedSum,
+        squareSum);
+  }
+}

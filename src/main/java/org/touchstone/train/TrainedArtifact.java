@@ -1,0 +1,62 @@
+package org.touchstone.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.touchstone.model.ArtifactDescription;
+import org.touchstone.model.RewardModelArtifact;
+import org.touchstone.model.SafetensorsFile;
+
+/** Between an artifact and the flat vector that training moves; needs no libtorch. */
+public final class TrainedArtifact {
+
+  private TrainedArtifact() {}
+
+  /**
+   * Reads all parameters of an artifact.
+   *
+   * @param directory the artifact on a local disk
+   * @return the parameters, in the order of the artifact's tensors
+   * @throws IOException if they cannot be read
+   */
+  public static FlatVector parameters(Path directory) throws IOException {
+    RewardModelArtifact artifact = RewardModelArtifact.open(directory);
+    try (SafetensorsFile weights = artifact.weights()) {
+      return layout(artifact.description()).read(weights);
+    }
+  }
+
+  /**
+   * Writes an artifact like another, with other parameters.
+   *
+   * @param directory where to
+   * @param base the artifact that training started from; its tokenizer is taken over
+   * @param parameters in the order of the base's tensors
+   * @param description what is known of the new model; architecture and tokens as in the base
+   * @param extras other files by name, for example metrics.jsonl
+   * @return the new artifact
+   * @throws IOException if a file cannot be read or written
+   * @throws IllegalArgumentException if the vector has the wrong length
+   */
+  public static RewardModelArtifact write(
+      Path directory,
+      Path base,
+      FlatVector parameters,
+      ArtifactDescription description,
+      Map<String, byte[]> extras)
+      throws IOException {
+    ParameterLayout layout = layout(description);
+    if (parameters.length() != layout.length()) {
+      throw new IllegalArgumentException(
+          "Cannot write %s: %d values for %d parameters"
+              .formatted(directory, parameters.length(), layout.length()));
+    }
+
+    return RewardModelArtifact.write(
+        directory, description, layout.weights(parameters), base, extras);
+  }
+
+  static ParameterLayout layout(ArtifactDescription description) {
+    return new ParameterLayout(description.architecture().tensors(description.tokens()));
+  }
+}

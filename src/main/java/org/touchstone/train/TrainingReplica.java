@@ -1,0 +1,242 @@
+package org.touchstone.train;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.touchstone.loss.BradleyTerryLoss;
+import org.touchstone.model.ArtifactDescription;
+import org.touchstone.model.LoadedProgram;
+import org.touchstone.model.RewardModelArtifact;
+import org.touchstone.model.TokenBatch;
+
+/**
+ * One copy of a model under training, with its optimiser: gradients of pairs, steps, evaluation.
+ *
+ * <p>Shapes: P = pairs of a micro-batch, B = 2 P rows (chosen sides first), T = padded length.
+ *
+ * <p>One thread at a time; at most one replica at work in a process, because libtorch's threads are
+ * shared.
+ */
+public final class TrainingReplica implements AutoCloseable {
+
+  private final RewardModelArtifact artifact;
+  private final int maxTokensPerBatch;
+  private final Model model;
+  private final PtSymbolBlock program;
+  private final NativeTensors parameters;
+  private final AdamW optimizer;
+
+  private TrainingReplica(
+      RewardModelArtifact artifact,
+      int maxTokensPerBatch,
+      OptimizerSettings settings,
+      Model model) {
+    this.artifact = artifact;
+    this.maxTokensPerBatch = maxTokensPerBatch;
+    this.model = model;
+    this.program = (PtSymbolBlock) model.getBlock();
+    ParameterLayout layout = TrainedArtifact.layout(artifact.description());
+    PtNDManager manager = (PtNDManager) model.getNDManager();
+    List<PtNDArray> arrays = new ArrayList<>();
+    for (NDArray parameter : JniUtils.moduleGetParams(program, manager)) {
+      arrays.add((PtNDArray) parameter);
+    }
+
+    this.parameters = new NativeTensors(layout, arrays);
+    this.optimizer = new AdamW(settings, layout, parameters, program, manager);
+  }
+
+  /**
+   * Loads a model for training.
+   *
+   * @param artifactDirectory where training starts from, on a local disk
+   * @param maxTokensPerBatch largest padded size of one forward pass, in tokens; a single pair may
+   *     exceed it
+   * @param settings of the optimiser
+   * @return the replica, with fresh moments
+   * @throws IOException if the artifact does not load
+   * @throws IllegalArgumentException if it has no parameters, or the budget is below 1
+   */
+  public static TrainingReplica open(
+      Path artifactDirectory, int maxTokensPerBatch, OptimizerSettings settings)
+      throws IOException {
+    RewardModelArtifact artifact = RewardModelArtifact.open(artifactDirectory);
+    ArtifactDescription description = artifact.description();
+    if (description.architecture().tensors(description.tokens()).isEmpty()) {
+      throw new IllegalArgumentException(
+          "Cannot train %s: %s has no parameters"
+              .formatted(artifactDirectory, description.architecture()));
+    }
+
+    if (maxTokensPerBatch < 1) {
+      throw new IllegalArgumentException(
+          "Cannot train with batches of %d tokens: must be at least 1"
+              .formatted(maxTokensPerBatch));
+    }
+
+    Model model = LoadedProgram.trainable(artifactDirectory);
+    return new TrainingReplica(artifact, maxTokensPerBatch, settings, model);
+  }
+
+  /**
+   * Returns the gradient of the sum of weighted losses. It does not depend on how the pairs are cut
+   * into micro-batches, beyond rounding.
+   *
+   * @param pairs any number; none gives zeros
+   * @return the sum, in a new vector
+   * @throws IllegalArgumentException if a side is longer than the model's max tokens
+   */
+  public GradientSum gradientSum(List<EncodedPair> pairs) {
+    EvaluationSum seen = EvaluationSum.EMPTY;
+    boolean before = JniUtils.isGradMode();
+    try {
+      JniUtils.setGradMode(false);
+      optimizer.zeroGradients();
+      JniUtils.setGradMode(true);
+      for (List<EncodedPair> batch : MicroBatches.of(pairs, maxTokensPerBatch)) {
+        seen = seen.plus(forward(batch, Pass.TRAINING));
+      }
+    } finally {
+      JniUtils.setGradMode(before);
+    }
+
+    return new GradientSum(optimizer.gradients(), seen);
+  }
+
+  /**
+   * Evaluates without gradients.
+   *
+   * @param pairs any number
+   * @return losses, rewards and counts
+   * @throws IllegalArgumentException if a side is longer than the model's max tokens
+   */
+  public EvaluationSum evaluate(List<EncodedPair> pairs) {
+    EvaluationSum seen = EvaluationSum.EMPTY;
+    boolean before = JniUtils.isGradMode();
+    try {
+      JniUtils.setGradMode(false);
+      for (List<EncodedPair> batch : MicroBatches.of(pairs, maxTokensPerBatch)) {
+        seen = seen.plus(forward(batch, Pass.EVALUATION));
+      }
+    } finally {
+      JniUtils.setGradMode(before);
+    }
+
+    return seen;
+  }
+
+  /**
+   * Takes one step of AdamW, after shortening the gradient to the largest norm allowed.
+   *
+   * @param meanGradient gradient of the mean loss of the whole step
+   * @param learningRate of this step
+   * @return the norm of the gradient before it was shortened
+   * @throws IllegalStateException if the norm is not finite; nothing has changed then
+   */
+  public double step(FlatVector meanGradient, double learningRate) {
+    return optimizer.step(meanGradient, learningRate);
+  }
+
+  /**
+   * Returns the parameters.
+   *
+   * @return a copy
+   */
+  public FlatVector parameters() {
+    return parameters.copyOut();
+  }
+
+  /**
+   * Replaces the parameters; moments stay.
+   *
+   * @param values as many as there are parameters
+   */
+  public void load(FlatVector values) {
+    parameters.copyIn(values, program);
+  }
+
+  /**
+   * Returns what the optimiser remembers.
+   *
+   * @return a copy
+   */
+  public OptimizerState optimizerState() {
+    return optimizer.state();
+  }
+
+  /**
+   * Replaces what the optimiser remembers.
+   *
+   * @param state of a replica of the same model
+   */
+  public void load(OptimizerState state) {
+    optimizer.load(state);
+  }
+
+  /**
+   * Returns what training started from.
+   *
+   * @return the artifact
+   */
+  public RewardModelArtifact artifact() {
+    return artifact;
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+
+  private enum Pass {
+    TRAINING,
+    EVALUATION
+  }
+
+  private EvaluationSum forward(List<EncodedPair> pairs, Pass pass) {
+    int count = pairs.size();
+    int[][] rows = new int[2 * count][];
+    float[] margins = new float[count];
+    float[] weights = new float[count];
+    for (int i = 0; i < count; i++) {
+      EncodedPair pair = pairs.get(i);
+      rows[i] = pair.chosen();
+      rows[count + i] = pair.rejected();
+      margins[i] = pair.margin();
+      weights[i] = pair.weight();
+    }
+
+    TokenBatch batch = TokenBatch.padded(rows, artifact.description().tokens());
+    try (NDManager manager = model.getNDManager().newSubManager()) {
+      NDArray rewards = rewards(manager, batch, pass); // (B)
+      NDArray chosen = rewards.get(new NDIndex("0:" + count)); // (P)
+      NDArray rejected = rewards.get(new NDIndex(count + ":" + 2 * count)); // (P)
+      NDArray losses = BradleyTerryLoss.perPair(chosen, rejected, manager.create(margins)); // (P)
+      if (pass == Pass.TRAINING) {
+        NDArray lossSum = losses.mul(manager.create(weights)).sum(); // ()
+        JniUtils.backward((PtNDArray) lossSum, (PtNDArray) manager.ones(new Shape()), false, false);
+      }
+
+      return PairSums.of(pairs, batch, rewards.toFloatArray(), losses.toFloatArray());
+    }
+  }
+
+  private NDArray rewards(NDManager manager, TokenBatch batch, Pass pass) {
+    NDArray ids = manager.create(batch.ids(), batch.shape(), ai.djl.ndarray.types.DataType.INT64);
+    NDArray mask = manager.create(batch.mask(), batch.shape(), ai.djl.ndarray.types.DataType.INT64);
+    NDList output =
+        IValueUtils.forward(program, new NDList(ids, mask), pass == Pass.TRAINING); // (B, 1)
+    return output.singletonOrThrow().flatten(); // (B)
+  }
+}
