@@ -1,0 +1,176 @@
+package org.touchstone.text;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a text becomes sets of shingles: n-grams of words, and n-grams of characters where the text
+ * is short or its script writes no blanks.
+ *
+ * <p>A text of fewer than {@code shortBelowWords / similarity} words has a set of character
+ * shingles and one of at least {@code shortBelowWords} words has a set of word shingles. Texts
+ * between the two have both: otherwise two texts that differ in one word, on either side of the
+ * border, could not be compared. Beyond, their lengths differ by more than the similarity allows.
+ *
+ * <p>Version 1: a word or a window of UTF-16 units is hashed by a polynomial modulo 2^64 with an
+ * odd multiplier and finished by the mixer of SplitMix64.
+ *
+ * @param words words in a shingle
+ * @param characters UTF-16 units in a shingle; a text that is shorter is one shingle
+ * @param shortBelowWords fewest words for word shingles
+ * @param similarity least Jaccard similarity that matters, in (0, 1]
+ */
+public record Shingling(int words, int characters, int shortBelowWords, double similarity)
+    implements Serializable {
+
+  /** Written to manifests. */
+  public static final String VERSION = "shingles-v1";
+
+  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+
+  /** Refuses sizes that make no shingles. */
+  public Shingling {
+    if (words < 1 || characters < 1 || shortBelowWords < words) {
+      throw new IllegalArgumentException(
+          ("Cannot make shingles of %d words or %d characters for texts from %d words:"
+                  + " shingles need at least 1, texts at least the words of one shingle")
+              .formatted(words, characters, shortBelowWords));
+    }
+
+    if (!(similarity > 0 && similarity <= 1)) {
+      throw new IllegalArgumentException(
+          "Cannot compare at similarity %s: must be in (0, 1]".formatted(similarity));
+    }
+  }
+
+  /**
+   * Returns the shingle sets of a text.
+   *
+   * @param normalised a text from {@link Normaliser}
+   * @return one or two sets of different kinds; none for an empty text
+   */
+  public List<ShingleSet> of(String normalised) {
+    List<ShingleSet> sets = new ArrayList<>(2);
+    if (normalised.isEmpty()) {
+      return sets;
+    }
+
+    long[] wordHashes = wordHashes(normalised);
+    boolean blankless = blankless(normalised);
+    if (blankless || wordHashes.length < shortBelowWords / similarity) {
+      sets.add(ofCharacters(normalised));
+    }
+
+    if (!blankless && wordHashes.length >= shortBelowWords) {
+      sets.add(ofWords(wordHashes));
+    }
+
+    return sets;
+  }
+
+  /**
+   * Returns the similarity of two texts in the kinds of shingles that both have.
+   *
+   * @param a a normalised text
+   * @param b a normalised text
+   * @return the largest Jaccard similarity over the shared kinds; 0 if they share none
+   */
+  public double similarity(String a, String b) {
+    double largest = 0;
+    for (ShingleSet left : of(a)) {
+      for (ShingleSet right : of(b)) {
+        if (left.kind() == right.kind()) {
+          largest = Math.max(largest, ShingleSet.jaccard(left.toBytes(), right.toBytes()));
+        }
+      }
+    }
+
+    return largest;
+  }
+
+  private ShingleSet ofCharacters(String text) {
+    int size = Math.min(characters, text.length());
+    long[] units = new long[text.length()];
+    for (int i = 0; i < units.length; i++) {
+      units[i] = text.charAt(i) + 1;
+    }
+
+    return windows(ShingleKind.CHARACTERS, units, size);
+  }
+
+  private ShingleSet ofWords(long[] wordHashes) {
+    return windows(ShingleKind.WORDS, wordHashes, words);
+  }
+
+  /** Rolls the polynomial over the items: one multiplication for each item in and out. */
+  private static ShingleSet windows(ShingleKind kind, long[] items, int size) {
+    long leaving = 1;
+    for (int i = 0; i < size; i++) {
+      leaving *= MULTIPLIER;
+    }
+
+    long[] hashes = new long[items.length - size + 1];
+    long rolling = 0;
+    for (int i = 0; i < items.length; i++) {
+      rolling = rolling * MULTIPLIER + items[i];
+      if (i >= size) {
+        rolling -= leaving * items[i - size];
+      }
+
+      if (i >= size - 1) {
+        hashes[i - size + 1] = MinHash.mix(rolling);
+      }
+    }
+
+    return ShingleSet.of(kind, hashes, hashes.length);
+  }
+
+  private static long[] wordHashes(String text) {
+    int count = 1;
+    for (int i = 0; i < text.length(); i++) {
+      count += text.charAt(i) == ' ' ? 1 : 0;
+    }
+
+    long[] hashes = new long[count];
+    long rolling = 0;
+    int word = 0;
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == ' ') {
+        hashes[word] = MinHash.mix(rolling);
+        word++;
+        rolling = 0;
+      } else {
+        rolling = rolling * MULTIPLIER + text.charAt(i) + 1;
+      }
+    }
+
+    hashes[word] = MinHash.mix(rolling);
+    return hashes;
+  }
+
+  /** True if most characters belong to scripts that do not separate words. */
+  private static boolean blankless(String text) {
+    int without = 0;
+    int letters = 0;
+    for (int i = 0; i < text.length(); ) {
+      int point = text.codePointAt(i);
+      i += Character.charCount(point);
+      letters += point == ' ' ? 0 : 1;
+      without += point >= 0x0E00 && isBlankless(Character.UnicodeScript.of(point)) ? 1 : 0;
+    }
+
+    return 2 * without > letters;
+  }
+
+  private static boolean isBlankless(Character.UnicodeScript script) {
+    return script == Character.UnicodeScript.HAN
+        || script == Character.UnicodeScript.HIRAGANA
+        || script == Character.UnicodeScript.KATAKANA
+        || script == Character.UnicodeScript.THAI
+        || script == Character.UnicodeScript.LAO
+        || script == Character.UnicodeScript.KHMER
+        || script == Character.UnicodeScript.MYANMAR
+        || script == Character.UnicodeScript.TIBETAN;
+  }
+}
