@@ -1,0 +1,118 @@
+package org.touchstone.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.touchstone.preference.Comparison;
+import org.touchstone.preference.Message;
+import org.touchstone.preference.Reply;
+import org.touchstone.preference.Role;
+
+/**
+ * Reads the transcripts of hh-rlhf: {@code chosen} and {@code rejected} are dialogues whose turns
+ * begin with {@code Human:} or {@code Assistant:} at the start of a paragraph.
+ *
+ * <p>The turns that both begin with are the prompt and the rest of each is a reply, also where they
+ * part before the last turn: taking the last turn alone would hang a reply on a context that it
+ * never had. Each reply keeps at least its last turn, so that a dialogue that continues the other
+ * leaves both a reply.
+ *
+ * <p>Turns are stripped of outer white space. Text before the first marker is a system turn, unless
+ * it looks like another speaker.
+ */
+final class TranscriptReader implements RecordReader {
+
+  private static final long serialVersionUID = 1L;
+
+  /** A speaker at the start of the text or of a paragraph. */
+  private static final Pattern MARKER =
+      Pattern.compile("(?:\\A\\s*|\\r?\\n[ \\t]*\\r?\\n)(Human|Assistant):");
+
+  /** One word and a colon, as a speaker that is not known would be written. */
+  private static final Pattern SPEAKER = Pattern.compile("\\A\\s*(\\p{L}[\\p{L}\\p{N}_-]*):");
+
+  @Override
+  public Comparison read(JsonNode record, String source) throws Refusal {
+    List<Message> chosen = turns(record, "chosen");
+    List<Message> rejected = turns(record, "rejected");
+    if (chosen.equals(rejected)) {
+      throw new Refusal(
+          RejectionReason.IDENTICAL_SIDES,
+          "chosen and rejected are the same %d turns".formatted(chosen.size()));
+    }
+
+    int shared = 0;
+    int most = Math.min(chosen.size(), rejected.size()) - 1;
+    while (shared < most && chosen.get(shared).equals(rejected.get(shared))) {
+      shared++;
+    }
+
+    return Comparison.pair(
+        chosen.subList(0, shared), reply(chosen, shared), reply(rejected, shared), source);
+  }
+
+  private static Reply reply(List<Message> turns, int from) {
+    return new Reply(turns.subList(from, turns.size()), null);
+  }
+
+  private static List<Message> turns(JsonNode record, String name) throws Refusal {
+    List<Message> turns = turns(name, Fields.text(record, name));
+    Message last = turns.get(turns.size() - 1);
+    if (last.role() != Role.ASSISTANT) {
+      throw new Refusal(
+          RejectionReason.WRONG_LAST_ROLE,
+          "field \"%s\" ends with a turn of the %s, must be the assistant"
+              .formatted(name, last.role().label()));
+    }
+
+    if (last.content().isEmpty()) {
+      throw new Refusal(
+          RejectionReason.EMPTY_TEXT, "the last turn of field \"%s\" is empty".formatted(name));
+    }
+
+    return turns;
+  }
+
+  private static List<Message> turns(String name, String text) throws Refusal {
+    List<Message> turns = new ArrayList<>();
+    Matcher marker = MARKER.matcher(text);
+    Role role = Role.SYSTEM;
+    int from = 0;
+    while (marker.find()) {
+      add(turns, role, text.substring(from, marker.start()));
+      role = marker.group(1).equals("Human") ? Role.USER : Role.ASSISTANT;
+      from = marker.end();
+    }
+
+    add(turns, role, text.substring(from));
+    refuseUnknownSpeaker(name, turns);
+    return turns;
+  }
+
+  /** Keeps empty turns of speakers, which were taken in the dialogue, but no empty preamble. */
+  private static void add(List<Message> turns, Role role, String text) {
+    String content = text.strip();
+    if (role != Role.SYSTEM || !content.isEmpty()) {
+      turns.add(new Message(role, content));
+    }
+  }
+
+  private static void refuseUnknownSpeaker(String name, List<Message> turns) throws Refusal {
+    Message first = turns.get(0);
+    Matcher speaker = SPEAKER.matcher(first.content());
+    if (first.role() == Role.SYSTEM && speaker.find()) {
+      throw new Refusal(
+          RejectionReason.UNKNOWN_MARKER,
+          "field \"%s\" begins with speaker \"%s\", allowed are Human, Assistant"
+              .formatted(name, speaker.group(1)));
+    }
+
+    if (first.role() == Role.SYSTEM && turns.size() == 1) {
+      throw new Refusal(
+          RejectionReason.UNKNOWN_MARKER,
+          "field \"%s\" has no turn marked Human: or Assistant:".formatted(name));
+    }
+  }
+}
