@@ -2,8 +2,8 @@ package org.touchstone.text;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.LongBuffer;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The distinct shingles of one text, as sorted 64-bit hashes.
@@ -78,20 +78,47 @@ public final class ShingleSet {
    * @return the Jaccard similarity in [0, 1]; 1 for two empty sets
    */
   public static double jaccard(byte[] a, byte[] b) {
-    LongBuffer left = ByteBuffer.wrap(a).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
-    LongBuffer right = ByteBuffer.wrap(b).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
-    int n = left.limit();
-    int m = right.limit();
+    return jaccard(unpack(a), unpack(b));
+  }
+
+  /**
+   * Returns the largest Jaccard similarity of two texts over the kinds of sets that both have.
+   *
+   * @param a the sets of a text
+   * @param b the sets of a text
+   * @return the similarity in [0, 1]; 0 if they share no kind
+   */
+  public static double jaccard(List<ShingleSet> a, List<ShingleSet> b) {
+    double largest = 0;
+    for (ShingleSet left : a) {
+      for (ShingleSet right : b) {
+        if (left.kind == right.kind) {
+          largest = Math.max(largest, jaccard(left.hashes, right.hashes));
+        }
+      }
+    }
+
+    return largest;
+  }
+
+  private static long[] unpack(byte[] bytes) {
+    long[] hashes = new long[bytes.length / Long.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(hashes);
+    return hashes;
+  }
+
+  /** Merges the two sorted arrays without branches, whose outcome could not be predicted. */
+  private static double jaccard(long[] a, long[] b) {
     int shared = 0;
-    for (int i = 0, j = 0; i < n && j < m; ) {
-      long x = left.get(i);
-      long y = right.get(j);
+    for (int i = 0, j = 0; i < a.length && j < b.length; ) {
+      long x = a[i];
+      long y = b[j];
       shared += x == y ? 1 : 0;
       i += x <= y ? 1 : 0;
       j += y <= x ? 1 : 0;
     }
 
-    int union = n + m - shared;
+    int union = a.length + b.length - shared;
     return union == 0 ? 1 : (double) shared / union;
   }
 }

@@ -77,16 +77,7 @@ public record Shingling(int words, int characters, int shortBelowWords, double s
    * @return the largest Jaccard similarity over the shared kinds; 0 if they share none
    */
   public double similarity(String a, String b) {
-    double largest = 0;
-    for (ShingleSet left : of(a)) {
-      for (ShingleSet right : of(b)) {
-        if (left.kind() == right.kind()) {
-          largest = Math.max(largest, ShingleSet.jaccard(left.toBytes(), right.toBytes()));
-        }
-      }
-    }
-
-    return largest;
+    return ShingleSet.jaccard(of(a), of(b));
   }
 
   private ShingleSet ofCharacters(String text) {

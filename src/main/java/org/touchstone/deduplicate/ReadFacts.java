@@ -1,0 +1,72 @@
+package org.touchstone.deduplicate;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.touchstone.preference.Reply;
+import org.touchstone.schema.Columns;
+import org.touchstone.schema.ComparisonTable;
+import org.touchstone.schema.ContentIds;
+import org.touchstone.text.ContentHash;
+
+/**
+ * Reduces a comparison to the ids of its texts: prompt, openings and replies as vertices, the
+ * unordered set of replies under the prompt, and the ranks in the order of that set.
+ */
+final class ReadFacts implements MapFunction<Row, Row> {
+
+  private static final long serialVersionUID = 1L;
+
+  static final String PROMPT_VERTEX = "prompt_vertex";
+  static final String OPENINGS = "openings";
+  static final String REPLY_VERTICES = "reply_vertices";
+  static final String SET_ID = "set_id";
+  static final String SET_RANKS = "set_ranks";
+
+  static final StructType SCHEMA =
+      new StructType()
+          .add(Columns.COMPARISON_ID, DataTypes.StringType, false)
+          .add(Columns.OCCURRENCE, DataTypes.IntegerType, false)
+          .add(PROMPT_VERTEX, DataTypes.LongType, false)
+          .add(OPENINGS, DataTypes.createArrayType(DataTypes.LongType, false), false)
+          .add(REPLY_VERTICES, DataTypes.createArrayType(DataTypes.LongType, false), false)
+          .add(SET_ID, DataTypes.StringType, false)
+          .add(SET_RANKS, DataTypes.StringType, false);
+
+  @Override
+  public Row call(Row comparison) {
+    RowTexts texts = RowTexts.of(comparison);
+    List<Integer> order = order(comparison, texts);
+    List<Integer> ranks = comparison.getList(comparison.fieldIndex(Columns.RANKS));
+    ContentHash set = new ContentHash().add(Long.toHexString(texts.promptVertex()));
+    order.forEach(index -> set.add(texts.replies().get(index)));
+    return RowFactory.create(
+        comparison.getAs(Columns.COMPARISON_ID),
+        comparison.getAs(Columns.OCCURRENCE),
+        texts.promptVertex(),
+        texts.openings().stream().map(RowTexts::vertex).toArray(),
+        texts.replies().stream().map(RowTexts::vertex).toArray(),
+        set.hex(),
+        order.stream().map(index -> ranks.get(index).toString()).collect(Collectors.joining(",")));
+  }
+
+  /**
+   * Returns the indices of the replies in the order of the set: by normalised text, then by what
+   * was written, so that the order in the row does not matter.
+   */
+  static List<Integer> order(Row comparison, RowTexts texts) {
+    List<Reply> replies = ComparisonTable.replies(comparison);
+    List<String> ids =
+        replies.stream().map(reply -> ContentIds.ofMessages(reply.messages())).toList();
+    return IntStream.range(0, replies.size())
+        .boxed()
+        .sorted(Comparator.<Integer, String>comparing(texts.replies()::get).thenComparing(ids::get))
+        .toList();
+  }
+}

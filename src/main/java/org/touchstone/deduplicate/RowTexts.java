@@ -1,0 +1,86 @@
+package org.touchstone.deduplicate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.touchstone.preference.Message;
+import org.touchstone.preference.Reply;
+import org.touchstone.preference.Role;
+import org.touchstone.schema.ComparisonTable;
+import org.touchstone.text.ContentHash;
+import org.touchstone.text.Normaliser;
+
+/**
+ * The normalised texts of one comparison.
+ *
+ * <p>A system turn is no part of the prompt here: many rows share it, and would all be near
+ * duplicates for it. Where the prompt is empty, as when the replies are whole dialogues, the user
+ * turns with which the replies open stand for it; where there are none either, the replies do, so
+ * that rows without prompts are not all one cluster.
+ *
+ * @param prompt all turns of the prompt but those of the system
+ * @param openings the first user turn that says anything; several if the prompt is empty and the
+ *     replies open differently; none if nobody asks
+ * @param replies all turns of each reply
+ */
+record RowTexts(String prompt, List<String> openings, List<String> replies) {
+
+  static RowTexts of(Row comparison) {
+    List<Message> turns = ComparisonTable.prompt(comparison);
+    List<Reply> candidates = ComparisonTable.replies(comparison);
+    List<String> replies = new ArrayList<>();
+    for (Reply candidate : candidates) {
+      replies.add(join(candidate.messages()));
+    }
+
+    Set<String> openings = new TreeSet<>();
+    addOpening(openings, turns);
+    if (openings.isEmpty()) {
+      candidates.forEach(candidate -> addOpening(openings, candidate.messages()));
+    }
+
+    String prompt = join(turns);
+    return new RowTexts(
+        prompt.isEmpty() ? String.join(" ", openings) : prompt, List.copyOf(openings), replies);
+  }
+
+  /** The 64-bit id of a text; equal texts are one vertex of the graph of near duplicates. */
+  static long vertex(String text) {
+    return ContentHash.keyed(0, text);
+  }
+
+  /** The vertex of the prompt. */
+  long promptVertex() {
+    return prompt.isEmpty()
+        ? vertex(replies.stream().sorted().collect(Collectors.joining("\n")))
+        : vertex(prompt);
+  }
+
+  /** The texts by which the prompt is compared with others. */
+  Set<String> promptTexts() {
+    Set<String> texts = new TreeSet<>(openings);
+    texts.add(prompt);
+    texts.remove("");
+    return texts;
+  }
+
+  private static void addOpening(Set<String> openings, List<Message> turns) {
+    turns.stream()
+        .filter(turn -> turn.role() == Role.USER)
+        .map(turn -> Normaliser.V1.apply(turn.content()))
+        .filter(text -> !text.isEmpty())
+        .findFirst()
+        .ifPresent(openings::add);
+  }
+
+  private static String join(List<Message> turns) {
+    return Normaliser.V1.apply(
+        turns.stream()
+            .filter(turn -> turn.role() != Role.SYSTEM)
+            .map(Message::content)
+            .collect(Collectors.joining("\n")));
+  }
+}
