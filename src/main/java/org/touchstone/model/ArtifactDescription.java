@@ -111,6 +111,16 @@ public record ArtifactDescription(
   }
 
   /**
+   * Returns how long texts may be.
+   *
+   * @return the two numbers of the truncation rule
+   */
+  @JsonIgnore
+  public EncodingLimits limits() {
+    return new EncodingLimits(maxTokens, maxPromptTokens);
+  }
+
+  /**
    * Returns a copy with the scale of rewards.
    *
    * @param mean on validation rows

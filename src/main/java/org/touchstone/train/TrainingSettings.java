@@ -1,0 +1,31 @@
+package org.touchstone.train;
+
+/**
+ * How one model is trained.
+ *
+ * @param epochs passes over the training pairs
+ * @param batchPairs pairs an optimiser step, over all workers
+ * @param maxTokensPerBatch tokens, padding included, that one forward pass may hold; a batch of
+ *     more is accumulated exactly
+ * @param evaluations how often the validation pairs are scored, evenly spread and at the end
+ * @param optimizer AdamW and its schedule
+ */
+public record TrainingSettings(
+    int epochs, int batchPairs, int maxTokensPerBatch, int evaluations, OptimizerSettings optimizer)
+    implements java.io.Serializable {
+
+  /** Refuses what cannot train. */
+  public TrainingSettings {
+    atLeastOne("epochs", epochs);
+    atLeastOne("batch-pairs", batchPairs);
+    atLeastOne("max-tokens-per-batch", maxTokensPerBatch);
+    atLeastOne("evaluations", evaluations);
+  }
+
+  private static void atLeastOne(String key, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          "Cannot train: %s is %d, must be at least 1".formatted(key, value));
+    }
+  }
+}
