@@ -1,0 +1,138 @@
+package org.touchstone.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.touchstone.model.ArtifactDescription;
+import org.touchstone.model.RewardModelArtifact;
+import org.touchstone.train.Checkpoints;
+import org.touchstone.train.EncodedPair;
+import org.touchstone.train.LocalWorkers;
+import org.touchstone.train.TrainedArtifact;
+import org.touchstone.train.TrainingLoop;
+import org.touchstone.train.TrainingReplica;
+import org.touchstone.train.TrainingSettings;
+import scala.Tuple2;
+
+/**
+ * Cross-fitting: one model a fold, each trained on all other folds, so that every comparison has a
+ * reward from a model that never saw its prompt.
+ *
+ * <p>Independent mode: each model is one Spark task, many at once. A fold that is finished is kept,
+ * so a repeated run trains the missing ones only. Meant for models small enough to be trained by
+ * one task, on pairs that one executor can hold.
+ */
+final class CrossFit {
+
+  private static final String FINISHED = "touchstone.json";
+
+  private final ReplicaSource source;
+  private final TrainingSettings settings;
+  private final ArtifactDescription untrained;
+  private final Path work;
+
+  /** Takes the untrained artifact, and a folder that a later run finds again. */
+  CrossFit(
+      ReplicaSource source, TrainingSettings settings, ArtifactDescription untrained, Path work) {
+    this.source = source;
+    this.settings = settings;
+    this.untrained = untrained;
+    this.work = work;
+  }
+
+  /** Trains every fold and returns the folders of the artifacts, in order. */
+  List<Path> run(
+      Dataset<Row> comparisons,
+      int folds,
+      PairEncoding encoding,
+      Map<String, String> provenance,
+      Map<String, String> versions)
+      throws IOException {
+    try (EncodedPairs pairs = EncodedPairs.of(comparisons, encoding)) {
+      JavaPairRDD<Integer, EncodedPair> byModel =
+          pairs
+              .all()
+              .filter(encoded -> encoded.pair() != null)
+              .flatMapToPair(encoded -> learners(encoded, folds))
+              .partitionBy(new HashPartitioner(folds));
+      FoldTask task =
+          new FoldTask(
+              source, settings, untrained.withProvenance(provenance, versions), work.toString());
+      byModel.mapPartitionsWithIndex(task, true).collect();
+    }
+
+    return IntStream.range(0, folds).mapToObj(fold -> folder(work.toString(), fold)).toList();
+  }
+
+  private static Iterator<Tuple2<Integer, EncodedPair>> learners(
+      PairEncoding.Encoded encoded, int folds) {
+    List<Tuple2<Integer, EncodedPair>> copies = new ArrayList<>(folds - 1);
+    for (int model = 0; model < folds; model++) {
+      if (model != encoded.fold()) {
+        copies.add(new Tuple2<>(model, encoded.pair()));
+      }
+    }
+
+    return copies.iterator();
+  }
+
+  private static Path folder(String work, int fold) {
+    return new Path(work, "fold-" + fold);
+  }
+
+  /** Trains one model on the pairs of a partition and publishes it. */
+  private record FoldTask(
+      ReplicaSource source, TrainingSettings settings, ArtifactDescription description, String work)
+      implements Function2<Integer, Iterator<Tuple2<Integer, EncodedPair>>, Iterator<Integer>> {
+
+    @Override
+    public Iterator<Integer> call(Integer fold, Iterator<Tuple2<Integer, EncodedPair>> pairs)
+        throws IOException {
+      Configuration configuration = SparkHadoopUtil.get().conf();
+      Path target = folder(work, fold);
+      FileSystem files = target.getFileSystem(configuration);
+      if (!files.exists(new Path(target, FINISHED))) {
+        List<EncodedPair> mine = new ArrayList<>();
+        pairs.forEachRemaining(pair -> mine.add(pair._2()));
+        publish(train(mine), configuration, target);
+      }
+
+      return List.of(fold).iterator();
+    }
+
+    /** One at a time in a process: libtorch's threads and its gradient mode are shared. */
+    private RewardModelArtifact train(List<EncodedPair> pairs) throws IOException {
+      synchronized (ExecutorReplica.class) {
+        try (TrainingReplica replica = source.open()) {
+          LocalWorkers workers = new LocalWorkers(replica, pairs, List.of(), description.seed());
+          new TrainingLoop(replica, workers, settings, Checkpoints.NONE, progress -> {}).run();
+          return TrainedArtifact.write(
+              Files.createTempDirectory("touchstone-fold-"),
+              replica.artifact().directory(),
+              replica.parameters(),
+              description,
+              Map.of());
+        }
+      }
+    }
+
+    /** The file that makes it finished sorts last. */
+    private static void publish(RewardModelArtifact model, Configuration configuration, Path target)
+        throws IOException {
+      Publication.upload(configuration, model.directory(), target);
+    }
+  }
+}
