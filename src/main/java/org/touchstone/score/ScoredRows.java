@@ -1,0 +1,122 @@
+package org.touchstone.score;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.apache.spark.sql.Row;
+import org.touchstone.model.EncodedConversation;
+import org.touchstone.preference.Reply;
+
+/**
+ * Rows with their rewards, a window at a time: the replies of a window are encoded, sorted by
+ * length, scored in batches of a token budget, and the rows come out in the order they came in.
+ */
+final class ScoredRows implements Iterator<Row>, AutoCloseable {
+
+  private final Iterator<Row> rows;
+  private final CompletionTable table;
+  private final ModelChoice models;
+  private final ScoreSettings settings;
+  private final TokenBudget budget;
+  private final Map<String, ExecutorModels.Loaded> loaded = new HashMap<>();
+  private final Deque<Row> ready = new ArrayDeque<>();
+
+  ScoredRows(
+      Iterator<Row> rows, CompletionTable table, ModelChoice models, ScoreSettings settings) {
+    this.rows = rows;
+    this.table = table;
+    this.models = models;
+    this.settings = settings;
+    this.budget = new TokenBudget(settings.maxTokensPerBatch());
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (ready.isEmpty() && rows.hasNext()) {
+      scoreWindow();
+    }
+
+    return !ready.isEmpty();
+  }
+
+  @Override
+  public Row next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+
+    return ready.removeFirst();
+  }
+
+  @Override
+  public void close() {
+    loaded.values().forEach(ExecutorModels.Loaded::close);
+    loaded.clear();
+  }
+
+  private void scoreWindow() {
+    List<PendingRow> pending = new ArrayList<>();
+    Map<String, List<PendingReply>> byModel = new HashMap<>();
+    int replies = 0;
+    while (rows.hasNext() && replies < settings.windowReplies()) {
+      PendingRow row = read(rows.next(), byModel);
+      pending.add(row);
+      replies += row.replies().size();
+    }
+
+    byModel.forEach((folder, texts) -> score(loaded(folder), texts));
+    pending.forEach(row -> ready.add(row.scored(table)));
+  }
+
+  private PendingRow read(Row row, Map<String, List<PendingReply>> byModel) {
+    try {
+      String folder = models.folder(row);
+      ExecutorModels.Loaded model = loaded(folder);
+      List<Reply> replies = table.replies(row);
+      List<PendingReply> pending = new ArrayList<>(replies.size());
+      for (EncodedConversation encoded :
+          model.encoder().encodeReplies(table.prompt(row), replies)) {
+        pending.add(new PendingReply(encoded));
+      }
+
+      byModel.computeIfAbsent(folder, key -> new ArrayList<>()).addAll(pending);
+      return new PendingRow(row, model.model().digest(), pending);
+    } catch (UnscorableRowException e) {
+      return new PendingRow(row, null, List.of());
+    }
+  }
+
+  private void score(ExecutorModels.Loaded model, List<PendingReply> texts) {
+    int[] lengths = texts.stream().mapToInt(text -> text.encoded().ids().length).toArray();
+    for (int[] batch : budget.batches(lengths)) {
+      int[][] ids = new int[batch.length][];
+      for (int i = 0; i < batch.length; i++) {
+        ids[i] = texts.get(batch[i]).encoded().ids();
+      }
+
+      float[] rewards = model.rewards(ids);
+      for (int i = 0; i < batch.length; i++) {
+        texts.get(batch[i]).reward(rewards[i]);
+      }
+    }
+  }
+
+  private ExecutorModels.Loaded loaded(String folder) {
+    return loaded.computeIfAbsent(
+        folder,
+        key -> {
+          try {
+            return ExecutorModels.acquire(key);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+          }
+        });
+  }
+}
