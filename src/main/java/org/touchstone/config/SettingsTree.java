@@ -20,6 +20,8 @@ final class SettingsTree {
   private static final PropertyNamingStrategies.NamingBase KEBAB =
       (PropertyNamingStrategies.NamingBase) PropertyNamingStrategies.KEBAB_CASE;
 
+  private static final String KIND = "kind";
+
   private SettingsTree() {}
 
   static ObjectNode merge(ObjectNode lower, ObjectNode upper) {
@@ -27,7 +29,10 @@ final class SettingsTree {
     for (Iterator<Map.Entry<String, JsonNode>> it = upper.fields(); it.hasNext(); ) {
       Map.Entry<String, JsonNode> entry = it.next();
       JsonNode below = merged.get(entry.getKey());
-      boolean both = below instanceof ObjectNode && entry.getValue() instanceof ObjectNode;
+      boolean both =
+          below instanceof ObjectNode
+              && entry.getValue() instanceof ObjectNode
+              && sameKind(below, entry.getValue());
       merged.set(
           entry.getKey(),
           both
@@ -36,6 +41,11 @@ final class SettingsTree {
     }
 
     return merged;
+  }
+
+  /** A mapping of another kind has other keys, so it replaces. */
+  private static boolean sameKind(JsonNode below, JsonNode above) {
+    return !above.has(KIND) || above.get(KIND).equals(below.get(KIND));
   }
 
   static void assign(ObjectNode tree, String dottedKey, JsonNode value) {

@@ -29,6 +29,15 @@ record JobContext(
     return spark.read().parquet(JobOutput.at(hadoop(), output).dataPath());
   }
 
+  /** The table that a job published, or Parquet or JSON lines from elsewhere. */
+  Dataset<Row> anyTable(String path) throws IOException {
+    if (JobInput.holdsData(hadoop(), path)) {
+      return table(path);
+    }
+
+    return path.contains(".json") ? spark.read().json(path) : spark.read().parquet(path);
+  }
+
   /** Where this job's own table or artifact goes. */
   String stagedData() {
     return staged(JobOutput.DATA);

@@ -25,6 +25,8 @@ record JobInput(String path, Kind kind) {
     RAW,
     /** The output of a job, with its manifest. */
     OUTPUT,
+    /** The output of a job, or a table that no job of ours wrote. */
+    TABLE,
     /** A model artifact, or the output of a job that published one. */
     MODEL
   }
@@ -37,6 +39,10 @@ record JobInput(String path, Kind kind) {
     return new JobInput(path, Kind.OUTPUT);
   }
 
+  static JobInput table(String path) {
+    return new JobInput(path, Kind.TABLE);
+  }
+
   static JobInput model(String path) {
     return new JobInput(path, Kind.MODEL);
   }
@@ -47,6 +53,10 @@ record JobInput(String path, Kind kind) {
         switch (kind) {
           case RAW -> Digests.ofFiles(configuration, path);
           case OUTPUT -> digestOfOutput(configuration);
+          case TABLE ->
+              holdsData(configuration, path)
+                  ? digestOfOutput(configuration)
+                  : Digests.ofFiles(configuration, path);
           case MODEL ->
               isArtifact(configuration, path)
                   ? Digests.ofFiles(configuration, path + "/" + DESCRIPTION)
@@ -69,6 +79,12 @@ record JobInput(String path, Kind kind) {
                 new ArtifactException(
                     "Cannot read model %s: neither it nor its data folder has a %s"
                         .formatted(path, DESCRIPTION)));
+  }
+
+  /** Whether a path looks like a job's output, finished or not. */
+  static boolean holdsData(Configuration configuration, String path) throws IOException {
+    Path data = new Path(path, JobOutput.DATA);
+    return data.getFileSystem(configuration).exists(data);
   }
 
   private String digestOfOutput(Configuration configuration) throws IOException {

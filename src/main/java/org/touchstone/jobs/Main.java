@@ -18,7 +18,8 @@ import picocli.CommandLine.Model.CommandSpec;
     versionProvider = Main.Version.class)
 public final class Main {
 
-  private static final List<Job<?>> JOBS = List.of();
+  private static final List<Job<?>> JOBS =
+      List.of(new IngestJob(), new DeduplicateJob(), new TrainJob(), new ScoreJob());
 
   private Main() {}
 

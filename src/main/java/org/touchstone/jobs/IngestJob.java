@@ -1,0 +1,87 @@
+package org.touchstone.jobs;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+import org.touchstone.ingest.Format;
+import org.touchstone.ingest.IngestSettings;
+import org.touchstone.ingest.Ingested;
+import org.touchstone.ingest.Ingestion;
+import org.touchstone.schema.Columns;
+import org.touchstone.schema.ComparisonTable;
+
+/** Human feedback into comparisons; what is refused is kept with its reason. */
+final class IngestJob implements Job<IngestJob.Plan> {
+
+  /**
+   * The job's settings.
+   *
+   * @param format of every input file
+   * @param source of every comparison; null for the file's name
+   * @param maxLineBytes longest line that is read
+   * @param maxRejectedShare largest share of rows that may be refused before the job fails
+   */
+  record Plan(Format format, @Nullable String source, int maxLineBytes, double maxRejectedShare) {
+    Plan {
+      if (!(maxRejectedShare >= 0 && maxRejectedShare <= 1)) {
+        throw new IllegalArgumentException(
+            "Cannot ingest: max-rejected-share is %s, must be from 0 to 1"
+                .formatted(maxRejectedShare));
+      }
+    }
+  }
+
+  @Override
+  public String name() {
+    return "ingest";
+  }
+
+  @Override
+  public String description() {
+    return "Read human feedback into the comparisons table.";
+  }
+
+  @Override
+  public Class<Plan> settingsType() {
+    return Plan.class;
+  }
+
+  @Override
+  public List<JobInput> inputs(CommonSettings common, Plan plan) {
+    return common.input().stream().map(JobInput::raw).toList();
+  }
+
+  @Override
+  public Outcome run(JobContext context, Plan plan) {
+    Ingestion ingestion =
+        new Ingestion(
+            context.spark(), new IngestSettings(plan.format(), plan.source(), plan.maxLineBytes()));
+    Ingested ingested = ingestion.read(context.common().input());
+    context.write(ingested.comparisons());
+    ingested.rejected().write().parquet(context.staged("rejected"));
+    Dataset<Row> rejected = context.spark().read().parquet(context.staged("rejected"));
+    Map<String, Long> reasons = Counts.by(rejected, Columns.REASON);
+    Dataset<Row> kept = context.spark().read().parquet(context.stagedData());
+    Map<String, Long> sources = Counts.by(kept, Columns.SOURCE);
+    long out = sources.values().stream().mapToLong(Long::longValue).sum();
+    long refused = reasons.values().stream().mapToLong(Long::longValue).sum();
+    checkShare(refused, out + refused, plan, reasons);
+    ObjectNode results = JsonNodeFactory.instance.objectNode();
+    results.put("schema", ComparisonTable.VERSION);
+    sources.forEach(results.putObject("sources")::put);
+    String summary = "%d sources".formatted(sources.size());
+    return new Outcome(out + refused, out, reasons, results, summary, 0);
+  }
+
+  private static void checkShare(long refused, long all, Plan plan, Map<String, Long> reasons) {
+    if (refused > plan.maxRejectedShare() * all) {
+      throw new IllegalArgumentException(
+          "Cannot ingest: %,d of %,d rows are refused (%s), max-rejected-share allows %s"
+              .formatted(refused, all, reasons, plan.maxRejectedShare()));
+    }
+  }
+}

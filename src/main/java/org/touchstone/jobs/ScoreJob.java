@@ -1,0 +1,106 @@
+package org.touchstone.jobs;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.touchstone.artifact.ArtifactException;
+import org.touchstone.schema.Columns;
+import org.touchstone.score.ScoreSettings;
+import org.touchstone.score.Scoring;
+
+/** Rewards for every reply of a table. */
+final class ScoreJob implements Job<ScoreJob.Plan> {
+
+  /**
+   * The job's settings.
+   *
+   * @param model a model artifact, or the output of train
+   * @param heldOut whether each row is scored by the cross-fitted model that never saw its fold
+   * @param splits only rows of these splits; empty for all
+   * @param maxTokensPerBatch tokens, padding included, that one forward pass may hold
+   * @param windowReplies replies that are sorted by length together
+   */
+  record Plan(
+      String model,
+      boolean heldOut,
+      List<String> splits,
+      int maxTokensPerBatch,
+      int windowReplies) {}
+
+  @Override
+  public String name() {
+    return "score";
+  }
+
+  @Override
+  public String description() {
+    return "Add rewards to every reply of a table.";
+  }
+
+  @Override
+  public Class<Plan> settingsType() {
+    return Plan.class;
+  }
+
+  @Override
+  public List<JobInput> inputs(CommonSettings common, Plan plan) {
+    return List.of(JobInput.table(common.onlyInput()), JobInput.model(plan.model()));
+  }
+
+  @Override
+  public Outcome run(JobContext context, Plan plan) throws IOException {
+    Dataset<Row> table = context.anyTable(context.common().onlyInput());
+    if (!plan.splits().isEmpty()) {
+      table = table.filter(functions.col(Columns.SPLIT).isin(plan.splits().toArray()));
+    }
+
+    ScoreSettings settings = new ScoreSettings(plan.maxTokensPerBatch(), plan.windowReplies());
+    String model = JobInput.artifactPath(context.hadoop(), plan.model());
+    Scoring scoring =
+        plan.heldOut()
+            ? Scoring.heldOut(folds(context, model), settings)
+            : Scoring.with(model, settings);
+    context.write(scoring.apply(table));
+    return outcome(context.spark().read().parquet(context.stagedData()));
+  }
+
+  private static List<String> folds(JobContext context, String model) throws IOException {
+    Path folder = new Path(model);
+    List<String> folds =
+        Arrays.stream(folder.getFileSystem(context.hadoop()).listStatus(folder))
+            .filter(FileStatus::isDirectory)
+            .map(FileStatus::getPath)
+            .filter(path -> path.getName().startsWith("fold-"))
+            .sorted(
+                java.util.Comparator.comparingInt(
+                    path -> Integer.parseInt(path.getName().substring("fold-".length()))))
+            .map(Path::toString)
+            .toList();
+    if (folds.isEmpty()) {
+      throw new ArtifactException(
+          "Cannot score with held-out models of %s: it has none; train it with cross-fit: true"
+              .formatted(model));
+    }
+
+    return folds;
+  }
+
+  private static Outcome outcome(Dataset<Row> scored) {
+    long rows = scored.count();
+    long unscorable = scored.filter(functions.col(Columns.MODEL_DIGEST).isNull()).count();
+    ObjectNode results = JsonNodeFactory.instance.objectNode();
+    results.put("rows_without_reward", unscorable);
+    Counts.by(scored, Columns.MODEL_DIGEST).forEach(results.putObject("rows_by_model")::put);
+    String summary =
+        "%,d scored, %,d without a text to score".formatted(rows - unscorable, unscorable);
+    return new Outcome(rows, rows, Map.of(), results, summary, 0);
+  }
+}

@@ -1,0 +1,203 @@
+package org.touchstone.jobs;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.touchstone.artifact.JobOutput;
+import org.touchstone.artifact.LocalCopies;
+import org.touchstone.cluster.EncodingCounts;
+import org.touchstone.cluster.Metrics;
+import org.touchstone.cluster.Publication;
+import org.touchstone.cluster.TrainingRun;
+import org.touchstone.config.Settings;
+import org.touchstone.model.Architecture;
+import org.touchstone.model.ArtifactDescription;
+import org.touchstone.model.ConversationEncoder;
+import org.touchstone.model.EncodingLimits;
+import org.touchstone.model.TokenSpace;
+import org.touchstone.schema.Columns;
+import org.touchstone.train.TrainingProgress.Validation;
+import org.touchstone.train.TrainingSettings;
+
+/** Trains a reward model on the executors and publishes it as an artifact. */
+final class TrainJob implements Job<TrainJob.Plan> {
+
+  /**
+   * The job's settings.
+   *
+   * @param tokenizer output of the job tokenizer
+   * @param architecture what to train
+   * @param maxTokens longest prompt and reply together
+   * @param maxPromptTokens longest prompt
+   * @param trainingSplit rows to learn from
+   * @param validationSplit rows to choose the best parameters on
+   * @param excludedDuplicates kinds of duplicates that are not trained on
+   * @param crossFit whether to train one more model a fold, on all other folds
+   * @param workers executors that take part; 0 for all
+   * @param checkpointSeconds how much work a failure may cost
+   * @param training batches, epochs, optimiser
+   */
+  record Plan(
+      String tokenizer,
+      Architecture architecture,
+      int maxTokens,
+      int maxPromptTokens,
+      String trainingSplit,
+      String validationSplit,
+      List<String> excludedDuplicates,
+      boolean crossFit,
+      int workers,
+      int checkpointSeconds,
+      TrainingSettings training) {}
+
+  @Override
+  public String name() {
+    return "train";
+  }
+
+  @Override
+  public String description() {
+    return "Train a reward model on the executors.";
+  }
+
+  @Override
+  public Class<Plan> settingsType() {
+    return Plan.class;
+  }
+
+  @Override
+  public List<JobInput> inputs(CommonSettings common, Plan plan) {
+    return List.of(JobInput.output(common.onlyInput()), JobInput.output(plan.tokenizer()));
+  }
+
+  @Override
+  public Outcome run(JobContext context, Plan plan) throws IOException {
+    Dataset<Row> all = context.table(context.common().onlyInput());
+    Dataset<Row> learnable = withoutDuplicates(all, plan);
+    Dataset<Row> training = split(learnable, plan.trainingSplit());
+    Dataset<Row> validation = split(all, plan.validationSplit());
+    TrainingRun run = new TrainingRun(context.spark(), request(context, plan));
+    Map<String, String> provenance = provenance(context, plan);
+    Metrics metrics = new Metrics(new TrainingPrinter(context.progress()));
+    TrainingRun.Trained trained =
+        run.run(training, validation, metrics, provenance, BuildInfo.environment());
+    Publication.upload(
+        context.hadoop(), trained.artifact().directory(), new Path(context.stagedData()));
+    if (plan.crossFit()) {
+      publishFolds(context, run, learnable, provenance);
+    }
+
+    return outcome(all.count(), trained);
+  }
+
+  private static void publishFolds(
+      JobContext context, TrainingRun run, Dataset<Row> rows, Map<String, String> provenance)
+      throws IOException {
+    int folds = 1 + rows.agg(functions.max(Columns.FOLD)).head().getInt(0);
+    List<Path> artifacts = run.crossFit(rows, folds, provenance, BuildInfo.environment());
+    FileSystem files = context.staging().getFileSystem(context.hadoop());
+    for (Path artifact : artifacts) {
+      Path place = new Path(context.stagedData(), artifact.getName());
+      if (!files.rename(artifact, place)) {
+        throw new IOException("Cannot move %s to %s".formatted(artifact, place));
+      }
+    }
+  }
+
+  private static TrainingRun.Request request(JobContext context, Plan plan) throws IOException {
+    java.nio.file.Path tokenizer =
+        LocalCopies.of(
+            context.hadoop(), JobOutput.at(context.hadoop(), plan.tokenizer()).dataPath());
+    EncodingLimits limits = new EncodingLimits(plan.maxTokens(), plan.maxPromptTokens());
+    TokenSpace tokens;
+    try (ConversationEncoder encoder = ConversationEncoder.open(tokenizer, limits)) {
+      tokens = new TokenSpace(encoder.vocabularySize(), encoder.padId(), plan.maxTokens());
+    }
+
+    ArtifactDescription untrained =
+        ArtifactDescription.untrained(
+            plan.architecture(),
+            tokens,
+            plan.maxPromptTokens(),
+            Map.of(
+                "rule", "chat template of tokenizer_config.json; BOS and EOS come from it alone"),
+            context.common().seed());
+    return new TrainingRun.Request(
+        untrained,
+        tokenizer,
+        plan.training(),
+        plan.workers(),
+        Duration.ofSeconds(plan.checkpointSeconds()),
+        context.resumable());
+  }
+
+  private static Map<String, String> provenance(JobContext context, Plan plan) throws IOException {
+    String input = context.common().onlyInput();
+    return Map.of(
+        "data", input,
+        "data_digest", JobOutput.at(context.hadoop(), input).digest(),
+        "tokenizer_digest", JobOutput.at(context.hadoop(), plan.tokenizer()).digest(),
+        "code", BuildInfo.codeVersion(),
+        "settings", Settings.treeOf(plan).toString());
+  }
+
+  private static Dataset<Row> withoutDuplicates(Dataset<Row> rows, Plan plan) {
+    return rows.filter(
+        functions
+            .col(Columns.DUPLICATE_KIND)
+            .isNull()
+            .or(
+                functions.not(
+                    functions
+                        .col(Columns.DUPLICATE_KIND)
+                        .isin(plan.excludedDuplicates().toArray()))));
+  }
+
+  private static Dataset<Row> split(Dataset<Row> rows, String split) {
+    return rows.filter(functions.col(Columns.SPLIT).equalTo(split));
+  }
+
+  private static Outcome outcome(long rows, TrainingRun.Trained trained) {
+    ObjectNode results = Settings.treeOf(trained.encoding());
+    Validation validation = trained.validation();
+    if (validation != null) {
+      results.set("validation", Settings.treeOf(validation));
+    }
+
+    EncodingCounts counts = trained.encoding();
+    Map<String, Long> dropped = new java.util.TreeMap<>();
+    putIfAny(dropped, "ties", counts.ties());
+    putIfAny(dropped, "identical after truncation", counts.identicalAfterTruncation());
+    results.put("model_digest", trained.artifact().digest());
+    List<String> summary = new ArrayList<>();
+    summary.add("%,d pairs".formatted(counts.kept()));
+    summary.add("%,d with a cut prompt".formatted(counts.promptTruncated()));
+    summary.add("%,d with a cut reply".formatted(counts.replyTruncated()));
+    if (validation != null) {
+      summary.add(
+          String.format(
+              Locale.ROOT,
+              "validation accuracy %.3f, loss %.4f at step %d",
+              validation.accuracy(),
+              validation.loss(),
+              validation.step()));
+    }
+
+    return new Outcome(rows, counts.kept(), dropped, results, String.join(", ", summary), 0);
+  }
+
+  private static void putIfAny(Map<String, Long> dropped, String reason, long count) {
+    if (count > 0) {
+      dropped.put(reason, count);
+    }
+  }
+}
