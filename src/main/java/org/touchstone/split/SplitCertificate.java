@@ -1,0 +1,34 @@
+package org.touchstone.split;
+
+import java.util.Map;
+
+/**
+ * What was counted on the rows after they were split, so that the split need not be believed.
+ *
+ * @param rows rows of each split
+ * @param clusters prompt clusters of each split
+ * @param largestClusterRows rows of the largest prompt cluster
+ * @param straddlingClusters prompt clusters with rows in several splits
+ * @param sharedPrompts distinct normalised prompts with rows in several splits
+ * @param sharedOpenings distinct normalised opening user turns with rows in several splits
+ * @param rowwiseLeakShare had each row been split for itself with the same seed and shares: the
+ *     share of rows outside the first split whose cluster has a row in the first split
+ */
+public record SplitCertificate(
+    Map<String, Long> rows,
+    Map<String, Long> clusters,
+    long largestClusterRows,
+    long straddlingClusters,
+    long sharedPrompts,
+    long sharedOpenings,
+    double rowwiseLeakShare) {
+
+  /**
+   * Tells whether anything leaks between splits.
+   *
+   * @return true if no cluster, prompt or opening is in two splits
+   */
+  public boolean clean() {
+    return straddlingClusters == 0 && sharedPrompts == 0 && sharedOpenings == 0;
+  }
+}
