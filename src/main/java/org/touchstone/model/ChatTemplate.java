@@ -41,7 +41,18 @@ public final class ChatTemplate {
           .withLstripBlocks(true)
           .withKeepTrailingNewline(true) // it would trim what is rendered, Jinja2 trims the source
           .withNestedInterpretationEnabled(false) // else a message could hold a template
-          .withLegacyOverrides(LegacyOverrides.ALL)
+          .withLegacyOverrides(
+              LegacyOverrides.newBuilder() // all that are nearer to Jinja2; tokens need no space
+                  .withEvaluateMapKeys(true)
+                  .withIterateOverMapKeys(true)
+                  .withUsePyishObjectMapper(true)
+                  .withUseNaturalOperatorPrecedence(true)
+                  .withParseWhitespaceControlStrictly(true)
+                  .withAllowAdjacentTextNodes(true)
+                  .withUseTrimmingForNotesAndExpressions(true)
+                  .withKeepNullableLoopValues(true)
+                  .withHandleBackslashInQuotesOnly(true)
+                  .build())
           .build();
 
   private static final Jinjava ENGINE = engine();
