@@ -1,4 +1,7 @@
-/** Pages and charts drawn from the audit's numbers. */
+/**
+ * Numbers for people to read: the parts that a report is made of, its page and its table for the
+ * terminal. Knows nothing of where the numbers come from.
+ */
 @NullMarked
 package org.touchstone.report;
 

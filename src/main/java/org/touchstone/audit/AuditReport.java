@@ -1,0 +1,101 @@
+package org.touchstone.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.touchstone.report.Check;
+import org.touchstone.report.Section;
+import org.touchstone.report.Verdict;
+
+/**
+ * All that an audit found: {@code report.json}, keys in snake_case. The page is drawn from it
+ * alone.
+ *
+ * @param version of this format
+ * @param provenance what it rests on
+ * @param settings of the audit
+ * @param coverage which rows every model had
+ * @param checks the questions with their verdicts
+ * @param standings each model and baseline on the same rows, the audited model first
+ * @param sections the chapters
+ */
+public record AuditReport(
+    String version,
+    Provenance provenance,
+    AuditSettings settings,
+    List<Coverage> coverage,
+    List<Check> checks,
+    List<Standing> standings,
+    List<Section> sections) {
+
+  /** The format that this code writes. */
+  public static final String VERSION = "audit-report-v1";
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+
+  /**
+   * The rows that one model was scored on, none left out in silence.
+   *
+   * @param model its name
+   * @param modelDigest of its artifact
+   * @param comparisons rows given
+   * @param judgedPairs pairs of replies with a preference, all of them measured
+   * @param tiedPairs pairs that people called equal, left out of every measure
+   * @param sharedPairs judged pairs that the audited model has too
+   */
+  public record Coverage(
+      String model,
+      String modelDigest,
+      long comparisons,
+      long judgedPairs,
+      long tiedPairs,
+      long sharedPairs) {}
+
+  /** Copies the lists. */
+  public AuditReport {
+    coverage = List.copyOf(coverage);
+    checks = List.copyOf(checks);
+    standings = List.copyOf(standings);
+    sections = List.copyOf(sections);
+  }
+
+  /**
+   * Returns the report as a tree, as {@code report.json} holds it.
+   *
+   * @return the tree
+   */
+  public JsonNode tree() {
+    return JSON.valueToTree(this);
+  }
+
+  /**
+   * Returns the text of {@code report.json}.
+   *
+   * @return indented JSON
+   */
+  public String json() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("Cannot write the report as JSON", e);
+    }
+  }
+
+  /**
+   * Returns whether a check failed, which {@code --gate} turns into exit code 3.
+   *
+   * @return true if at least one verdict is FAIL
+   */
+  public boolean failed() {
+    return checks.stream().anyMatch(check -> check.verdict() == Verdict.FAIL);
+  }
+}

@@ -1,0 +1,42 @@
+package org.touchstone.audit;
+
+/**
+ * What an audit does; the keys of {@code conf/audit.yaml}.
+ *
+ * @param seed of resamples and draws
+ * @param resamples bootstrap resamples for each interval, at least 200
+ * @param bins bins of equal size for calibration, at least 2
+ * @param mistakes most confident mistakes shown, from 0 to 100
+ * @param excerpts how much of people's texts is shown
+ * @param maxPairs judged pairs that the driver may hold for one model, about 500 bytes each while
+ *     they are collected
+ * @param thresholds what is asked of the model
+ */
+public record AuditSettings(
+    long seed,
+    int resamples,
+    int bins,
+    int mistakes,
+    Excerpts excerpts,
+    long maxPairs,
+    Thresholds thresholds) {
+
+  /** Settings of {@code conf/audit.yaml}. */
+  public static final AuditSettings DEFAULT =
+      new AuditSettings(20261123L, 2_000, 15, 20, Excerpts.SHORT, 1_000_000, Thresholds.DEFAULT);
+
+  /** Refuses numbers that no measure could work with. */
+  public AuditSettings {
+    require("resamples", resamples, 200, 1_000_000);
+    require("bins", bins, 2, 1_000);
+    require("mistakes", mistakes, 0, 100);
+    require("max-pairs", maxPairs, 1, Integer.MAX_VALUE);
+  }
+
+  private static void require(String key, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          "Cannot audit: %s is %d, must be from %d to %d".formatted(key, value, least, most));
+    }
+  }
+}

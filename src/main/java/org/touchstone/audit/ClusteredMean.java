@@ -1,0 +1,230 @@
+package org.touchstone.audit;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apache.commons.statistics.distribution.TDistribution;
+import org.touchstone.report.Estimate;
+import org.touchstone.text.ContentHash;
+
+/**
+ * Means over rows with an interval that respects clusters of prompts.
+ *
+ * <ul>
+ *   <li>from 100 clusters: bias-corrected and accelerated bootstrap (BCa) over clusters, its
+ *       quantiles widened from the normal to the t distribution and by G / (G - 1), since a
+ *       resample of G clusters varies too little by that much
+ *   <li>from 10 to 99: t interval with the delete-one-cluster jackknife standard error and G - 1
+ *       degrees of freedom
+ *   <li>below 10: no interval
+ * </ul>
+ *
+ * <pre>
+ *   z(q) = t_{G-1}(q) sqrt(G / (G - 1)),  z0 = Phi^-1(share of resamples below r)
+ *   a = sum u_c^3 / (6 (sum u_c^2)^{3/2})
+ *   ends at the Phi(z0 + (z0 + z(q)) / (1 - a (z0 + z(q)))) quantiles of the resamples
+ * </pre>
+ *
+ * <p>Where every cluster agrees that a share is 0 or 1, resamples do not vary at all; then the
+ * bound is the exact binomial one with the clusters as trials.
+ *
+ * <p>Source: B. Efron, Journal of the American Statistical Association 82 (1987), 171-185; the
+ * widening, T. Hesterberg, The American Statistician 69 (2015), 371-386, sec. 5.3.
+ */
+final class ClusteredMean {
+
+  static final int BOOTSTRAP_CLUSTERS = 100;
+  static final int FEWEST_CLUSTERS = 10;
+
+  private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
+
+  private final long seed;
+  private final int resamples;
+  private final double miss;
+
+  private ClusteredMean(long seed, int resamples, double miss) {
+    this.seed = seed;
+    this.resamples = resamples;
+    this.miss = miss;
+  }
+
+  /**
+   * Makes 95 % intervals.
+   *
+   * @param seed of all draws
+   * @param resamples draws for each interval
+   */
+  static ClusteredMean of(long seed, int resamples) {
+    return new ClusteredMean(seed, resamples, 0.05);
+  }
+
+  /**
+   * Makes intervals that all hold at once with 95 %, by Bonferroni.
+   *
+   * @param statements how many intervals are looked at together
+   */
+  ClusteredMean together(int statements) {
+    return new ClusteredMean(seed, resamples, miss / Math.max(1, statements));
+  }
+
+  /**
+   * Estimates a share, such as accuracy.
+   *
+   * @param values from 0 to 1, one a row
+   * @param clusters the number of every row's cluster
+   */
+  Estimate share(double[] values, int[] clusters) {
+    Estimate estimate = mean(values, clusters);
+    Double value = estimate.value();
+    return value != null && estimate.bounded() && (value == 0 || value == 1)
+        ? exact(estimate, value)
+        : estimate;
+  }
+
+  /**
+   * Estimates a mean.
+   *
+   * @param values the measure of every row
+   * @param clusters the number of every row's cluster
+   */
+  Estimate mean(double[] values, int[] clusters) {
+    if (values.length == 0) {
+      return Estimate.notMeasured("no rows", 0, 0);
+    }
+
+    ClusterSums sums = ClusterSums.of(values, clusters);
+    if (sums.clusters() < FEWEST_CLUSTERS) {
+      return Estimate.bare(
+          sums.mean(),
+          sums.count(),
+          sums.clusters(),
+          "no interval: %d prompt clusters, at least %d needed"
+              .formatted(sums.clusters(), FEWEST_CLUSTERS));
+    }
+
+    double standardError = sums.standardError();
+    if (standardError < 1e-12) {
+      return new Estimate(
+          sums.mean(),
+          sums.mean(),
+          sums.mean(),
+          0.0,
+          sums.count(),
+          sums.clusters(),
+          "every cluster has this value",
+          null);
+    }
+
+    return sums.clusters() < BOOTSTRAP_CLUSTERS
+        ? student(sums, standardError)
+        : bootstrap(sums, standardError);
+  }
+
+  /**
+   * Tests whether a mean difference is zero: the share of sign patterns of the clusters that give a
+   * mean at least as far from zero.
+   *
+   * <p>Exact up to the draws if, without a true difference, the sum of a cluster is as likely with
+   * either sign. Source: R. A. Fisher, The Design of Experiments (1935), sec. 21.
+   */
+  double signFlipP(double[] differences, int[] clusters) {
+    ClusterSums sums = ClusterSums.of(differences, clusters);
+    double observed = Math.abs(sums.mean());
+    SplittableRandom random = random("sign-flip");
+    int asFar = 1;
+    for (int i = 0; i < resamples; i++) {
+      if (Math.abs(sums.signFlipped(random)) >= observed - 1e-12) {
+        asFar++;
+      }
+    }
+
+    return asFar / (resamples + 1.0);
+  }
+
+  /** Clopper-Pearson bound for as many successes, or failures, as there are clusters. */
+  private Estimate exact(Estimate unanimous, double share) {
+    double missed = 1 - Math.pow(miss / 2, 1.0 / unanimous.clusters());
+    return new Estimate(
+        share,
+        Math.max(0, share - missed),
+        Math.min(1, share + missed),
+        unanimous.standardError(),
+        unanimous.n(),
+        unanimous.clusters(),
+        "exact binomial over clusters, all of which agree",
+        null);
+  }
+
+  private Estimate student(ClusterSums sums, double standardError) {
+    double half =
+        TDistribution.of(sums.clusters() - 1).inverseSurvivalProbability(miss / 2) * standardError;
+    return new Estimate(
+        sums.mean(),
+        sums.mean() - half,
+        sums.mean() + half,
+        standardError,
+        sums.count(),
+        sums.clusters(),
+        "t interval over clusters, jackknife standard error",
+        null);
+  }
+
+  private Estimate bootstrap(ClusterSums sums, double standardError) {
+    double[] draws = new double[resamples];
+    SplittableRandom random = random("bootstrap");
+    Arrays.setAll(draws, i -> sums.resampled(random));
+    Arrays.sort(draws);
+
+    double bias = bias(draws, sums.mean());
+    double acceleration = acceleration(sums.influences());
+    double end = TDistribution.of(sums.groups() - 1).inverseSurvivalProbability(miss / 2);
+    double widened = end * Math.sqrt(sums.groups() / (sums.groups() - 1.0));
+    return new Estimate(
+        sums.mean(),
+        quantile(draws, adjusted(bias, acceleration, -widened)),
+        quantile(draws, adjusted(bias, acceleration, widened)),
+        standardError,
+        sums.count(),
+        sums.clusters(),
+        "bootstrap over clusters, BCa, %d resamples".formatted(resamples),
+        null);
+  }
+
+  private SplittableRandom random(String purpose) {
+    return new SplittableRandom(ContentHash.keyed(seed, purpose));
+  }
+
+  /** Median bias z0; draws equal to the mean count half, as many are where the rows are few. */
+  private static double bias(double[] draws, double mean) {
+    double below = 0;
+    for (double draw : draws) {
+      below += Outcomes.correct(mean - draw);
+    }
+
+    double share = Math.min(Math.max(below, 1), draws.length - 1.0) / draws.length;
+    return NORMAL.inverseCumulativeProbability(share);
+  }
+
+  private static double acceleration(double[] influences) {
+    double squares = 0;
+    double cubes = 0;
+    for (double influence : influences) {
+      squares += influence * influence;
+      cubes += influence * influence * influence;
+    }
+
+    return cubes / (6 * Math.pow(squares, 1.5));
+  }
+
+  private static double adjusted(double bias, double acceleration, double z) {
+    return NORMAL.cumulativeProbability(bias + (bias + z) / (1 - acceleration * (bias + z)));
+  }
+
+  /** Linear interpolation between order statistics, type 7 of Hyndman and Fan 1996. */
+  static double quantile(double[] sorted, double share) {
+    double place = share * (sorted.length - 1);
+    int below = (int) Math.floor(place);
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+  }
+}

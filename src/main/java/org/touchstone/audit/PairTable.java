@@ -1,0 +1,147 @@
+package org.touchstone.audit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Scored pairs with the columns that measures read, sorted by comparison, occurrence and judgement,
+ * so that no result depends on the order in which partitions arrived. Held in memory on the driver,
+ * about 150 bytes a pair.
+ */
+public final class PairTable {
+
+  private static final Comparator<ScoredPair> ORDER =
+      Comparator.comparing(ScoredPair::comparisonId)
+          .thenComparingInt(ScoredPair::occurrence)
+          .thenComparingInt(ScoredPair::judgement);
+
+  private final List<ScoredPair> pairs;
+  private final double[] margins;
+  private final int[] clusters;
+
+  private PairTable(List<ScoredPair> sorted) {
+    pairs = sorted;
+    margins =
+        sorted.stream().mapToDouble(pair -> pair.chosenReward() - pair.rejectedReward()).toArray();
+    clusters = numbered(sorted);
+  }
+
+  /**
+   * Sorts pairs into a table.
+   *
+   * @param pairs the pairs, in any order
+   * @return the table
+   * @throws IllegalArgumentException if one judgement occurs twice
+   */
+  public static PairTable of(Collection<ScoredPair> pairs) {
+    List<ScoredPair> sorted = new ArrayList<>(pairs);
+    sorted.sort(ORDER);
+    for (int i = 1; i < sorted.size(); i++) {
+      if (ORDER.compare(sorted.get(i - 1), sorted.get(i)) == 0) {
+        ScoredPair twice = sorted.get(i);
+        throw new IllegalArgumentException(
+            "Cannot audit comparison %s: occurrence %d, judgement %d is there twice, must be once"
+                .formatted(twice.comparisonId(), twice.occurrence(), twice.judgement()));
+      }
+    }
+
+    return new PairTable(sorted);
+  }
+
+  /** Returns the number of pairs. */
+  int size() {
+    return pairs.size();
+  }
+
+  /** Returns the pairs in order. */
+  List<ScoredPair> pairs() {
+    return pairs;
+  }
+
+  /** Returns chosen minus rejected reward of every pair, in logits. Shared: not to be written. */
+  double[] margins() {
+    return margins;
+  }
+
+  /** Returns the number of every pair's prompt cluster, from 0. Shared: not to be written. */
+  int[] clusters() {
+    return clusters;
+  }
+
+  /** Returns how many prompt clusters there are. */
+  int clusterCount() {
+    return Arrays.stream(clusters).max().orElse(-1) + 1;
+  }
+
+  /** Returns the names of the sources, sorted. */
+  SortedSet<String> sources() {
+    SortedSet<String> sources = new TreeSet<>();
+    pairs.forEach(pair -> sources.add(pair.source()));
+    return sources;
+  }
+
+  /** Returns the pairs for which a condition holds. */
+  PairTable where(Predicate<ScoredPair> condition) {
+    return new PairTable(pairs.stream().filter(condition).toList());
+  }
+
+  /** Returns the pairs whose judgement the other table has too. */
+  PairTable sharedWith(PairTable other) {
+    List<ScoredPair> shared = new ArrayList<>();
+    int next = 0;
+    for (ScoredPair pair : pairs) {
+      while (next < other.size() && ORDER.compare(other.pairs.get(next), pair) < 0) {
+        next++;
+      }
+
+      if (next < other.size() && ORDER.compare(other.pairs.get(next), pair) == 0) {
+        shared.add(pair);
+      }
+    }
+
+    return new PairTable(shared);
+  }
+
+  /** Returns the same pairs with other rewards: how a baseline judges the same rows. */
+  PairTable rewardedBy(ToDoubleFunction<ScoredPair> chosen, ToDoubleFunction<ScoredPair> rejected) {
+    List<ScoredPair> others = new ArrayList<>(pairs.size());
+    for (ScoredPair pair : pairs) {
+      others.add(
+          new ScoredPair(
+              pair.comparisonId(),
+              pair.occurrence(),
+              pair.judgement(),
+              pair.promptCluster(),
+              pair.source(),
+              pair.turns(),
+              chosen.applyAsDouble(pair),
+              rejected.applyAsDouble(pair),
+              pair.chosenWords(),
+              pair.rejectedWords(),
+              pair.chosenCharacters(),
+              pair.rejectedCharacters()));
+    }
+
+    return new PairTable(others);
+  }
+
+  private static int[] numbered(List<ScoredPair> pairs) {
+    Map<String, Integer> numbers = new HashMap<>();
+    int[] clusters = new int[pairs.size()];
+    for (int i = 0; i < clusters.length; i++) {
+      clusters[i] =
+          numbers.computeIfAbsent(pairs.get(i).promptCluster(), cluster -> numbers.size());
+    }
+
+    return clusters;
+  }
+}

@@ -1,0 +1,23 @@
+package org.touchstone.audit;
+
+import java.util.Objects;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * A model and the comparisons that it scored, none of which it was trained on.
+ *
+ * @param name for people, such as {@code decoder}
+ * @param comparisons the comparisons table with {@code rewards} array&lt;double&gt; in the order of
+ *     the replies and {@code model_digest} string; {@code prompt_cluster} and {@code split} string
+ *     are used where they are there. A model that was cross-fitted brings all its rows, each scored
+ *     by the fold that did not see it
+ */
+public record ScoredModel(String name, Dataset<Row> comparisons) {
+
+  /** Refuses nulls. */
+  public ScoredModel {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(comparisons, "comparisons");
+  }
+}

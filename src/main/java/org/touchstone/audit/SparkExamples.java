@@ -1,0 +1,95 @@
+package org.touchstone.audit;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+import org.touchstone.preference.Message;
+import org.touchstone.preference.Reply;
+import org.touchstone.report.Example;
+import org.touchstone.schema.Columns;
+import org.touchstone.schema.ComparisonTable;
+
+/** Fetches texts of the rows shown, and of no others, from the comparisons. */
+final class SparkExamples implements ExampleSource {
+
+  private static final String CUT = "…";
+
+  private record Key(String comparisonId, int occurrence) {}
+
+  private final Dataset<Row> comparisons;
+  private final Excerpts excerpts;
+
+  SparkExamples(Dataset<Row> comparisons, Excerpts excerpts) {
+    this.comparisons = comparisons;
+    this.excerpts = excerpts;
+  }
+
+  @Override
+  public List<Example> show(List<ScoredPair> pairs) {
+    Map<Key, Row> rows = excerpts == Excerpts.NONE ? Map.of() : rows(pairs);
+    return pairs.stream()
+        .map(pair -> example(pair, rows.get(new Key(pair.comparisonId(), pair.occurrence()))))
+        .toList();
+  }
+
+  private Map<Key, Row> rows(List<ScoredPair> pairs) {
+    Object[] ids = pairs.stream().map(ScoredPair::comparisonId).distinct().toArray();
+    Map<Key, Row> rows = new HashMap<>();
+    for (Row row : comparisons.where(col(Columns.COMPARISON_ID).isin(ids)).collectAsList()) {
+      rows.put(
+          new Key(row.getAs(Columns.COMPARISON_ID), row.<Integer>getAs(Columns.OCCURRENCE)), row);
+    }
+
+    return rows;
+  }
+
+  private Example example(ScoredPair pair, @Nullable Row row) {
+    List<Reply> replies = row == null ? List.of() : sides(pair, row);
+    return new Example(
+        pair.comparisonId(),
+        pair.occurrence(),
+        pair.source(),
+        pair.chosenReward(),
+        pair.rejectedReward(),
+        Outcomes.confidence(pair.chosenReward() - pair.rejectedReward()),
+        pair.chosenWords(),
+        pair.rejectedWords(),
+        row == null ? null : end(text(ComparisonTable.prompt(row))),
+        replies.isEmpty() ? null : start(text(replies.get(0).messages())),
+        replies.isEmpty() ? null : start(text(replies.get(1).messages())));
+  }
+
+  private static List<Reply> sides(ScoredPair pair, Row row) {
+    return JudgedPairs.sides(ComparisonTable.fromRow(row), pair.judgement());
+  }
+
+  private static String text(List<Message> messages) {
+    StringBuilder text = new StringBuilder();
+    for (Message message : messages) {
+      text.append(text.length() == 0 ? "" : "\n\n")
+          .append(message.role().label())
+          .append(": ")
+          .append(message.content());
+    }
+
+    return text.toString();
+  }
+
+  private String start(String text) {
+    return text.codePointCount(0, text.length()) <= excerpts.maxCharacters()
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, excerpts.maxCharacters())) + CUT;
+  }
+
+  /** The end of a prompt is what the replies answer. */
+  private String end(String text) {
+    return text.codePointCount(0, text.length()) <= excerpts.maxCharacters()
+        ? text
+        : CUT + text.substring(text.offsetByCodePoints(text.length(), -excerpts.maxCharacters()));
+  }
+}

@@ -1,0 +1,73 @@
+package org.touchstone.report;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A way to draw a {@link Table}; it holds no number of its own but the line to compare with.
+ *
+ * @param kind the shape
+ * @param x key of the column along the horizontal axis; for {@link Kind#INTERVALS} the estimates
+ * @param y key of the column along the vertical axis; for {@link Kind#INTERVALS} the names
+ * @param count key of a column of counts drawn below; null for none
+ * @param reference a value drawn as a dashed line along the measured axis; null for none
+ * @param referenceLabel what that line means; null if there is none
+ */
+public record Chart(
+    Kind kind,
+    String x,
+    String y,
+    @Nullable String count,
+    @Nullable Double reference,
+    @Nullable String referenceLabel) {
+
+  /** The shapes that the page can draw. */
+  public enum Kind {
+    /** A dot with its interval for every row. */
+    @JsonProperty("intervals")
+    INTERVALS,
+    /** Points against the diagonal, with counts below. */
+    @JsonProperty("reliability")
+    RELIABILITY,
+    /** A bar for every row. */
+    @JsonProperty("bars")
+    BARS
+  }
+
+  /**
+   * Draws a dot with its interval for every row.
+   *
+   * @param estimates key of a column of estimates
+   * @param names key of the column that names the rows
+   * @param reference a value to compare with
+   * @param referenceLabel what that value means
+   * @return the chart
+   */
+  public static Chart intervals(
+      String estimates, String names, double reference, String referenceLabel) {
+    return new Chart(Kind.INTERVALS, estimates, names, null, reference, referenceLabel);
+  }
+
+  /**
+   * Draws a bar for every row.
+   *
+   * @param names key of the column that names the rows, along the horizontal axis
+   * @param values key of the column of heights
+   * @return the chart
+   */
+  public static Chart bars(String names, String values) {
+    return new Chart(Kind.BARS, names, values, null, null, null);
+  }
+
+  /**
+   * Draws what was observed against what was claimed.
+   *
+   * @param claimed key of the column of claimed shares
+   * @param observed key of the column of observed shares
+   * @param count key of the column of row counts
+   * @return the chart
+   */
+  public static Chart reliability(String claimed, String observed, String count) {
+    return new Chart(Kind.RELIABILITY, claimed, observed, count, null, "as often right as claimed");
+  }
+}

@@ -1,0 +1,31 @@
+package org.touchstone.report;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** How the values of a column are written. */
+public enum Format {
+  /** As it stands. */
+  @JsonProperty("text")
+  TEXT,
+  /** A whole number with thousands separated. */
+  @JsonProperty("count")
+  COUNT,
+  /** A share, written in per cent. */
+  @JsonProperty("percent")
+  PERCENT,
+  /** A difference of shares, written in percentage points with its sign. */
+  @JsonProperty("points")
+  POINTS,
+  /** A number with three decimals. */
+  @JsonProperty("decimal")
+  DECIMAL,
+  /** An {@link Estimate} of a share. */
+  @JsonProperty("percent-estimate")
+  PERCENT_ESTIMATE,
+  /** An {@link Estimate} of a difference of shares. */
+  @JsonProperty("points-estimate")
+  POINTS_ESTIMATE,
+  /** An {@link Estimate} of a number. */
+  @JsonProperty("decimal-estimate")
+  DECIMAL_ESTIMATE
+}

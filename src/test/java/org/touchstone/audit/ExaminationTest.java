@@ -1,0 +1,113 @@
+package org.touchstone.audit;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.touchstone.report.Check;
+import org.touchstone.report.Example;
+import org.touchstone.report.Verdict;
+
+class ExaminationTest {
+
+  private static final Provenance PROVENANCE =
+      new Provenance("A test", "a made world", "2026-11-23T00:00:00Z", "0.1.0", Map.of());
+  private static final ExampleSource NO_TEXTS = pairs -> List.<Example>of();
+
+  private static AuditReport examine(PairTable audited, PairTable... others) {
+    List<Contender> models = new ArrayList<>();
+    models.add(new Contender("decoder", Contender.Kind.AUDITED, "d0", audited));
+    for (PairTable other : others) {
+      models.add(new Contender("linear", Contender.Kind.MODEL, "d1", other));
+    }
+
+    return Examination.of(models, List.of(), AuditSettings.DEFAULT, PROVENANCE, NO_TEXTS);
+  }
+
+  private static Verdict verdict(AuditReport report, String id) {
+    return report.checks().stream()
+        .filter(check -> check.id().equals(id))
+        .map(Check::verdict)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void anOraclePassesAndACoinDoesNot() {
+    AuditReport oracle = examine(World.bradleyTerry(800, 1, 3));
+    assertThat(oracle.checks()).allMatch(check -> check.verdict() == Verdict.PASS);
+    assertThat(oracle.failed()).isFalse();
+
+    AuditReport coin = examine(World.bradleyTerry(800, 1, 3).rewardedBy(pair -> 0, pair -> 0));
+    assertThat(verdict(coin, "beats-coin")).isEqualTo(Verdict.WARN);
+    assertThat(verdict(coin, "not-a-length-counter")).isEqualTo(Verdict.NOT_MEASURED);
+  }
+
+  @Test
+  void plantedFlawsAreCaught() {
+    PairTable oracle = World.bradleyTerry(800, 1, 5);
+    PairTable lengthCounter =
+        oracle.rewardedBy(pair -> pair.chosenWords() / 20.0, pair -> pair.rejectedWords() / 20.0);
+    assertThat(verdict(examine(lengthCounter), "not-a-length-counter")).isEqualTo(Verdict.FAIL);
+    assertThat(verdict(examine(lengthCounter), "beats-longer-reply-wins")).isEqualTo(Verdict.WARN);
+
+    assertThat(verdict(examine(World.bradleyTerry(800, 6, 5)), "calibrated"))
+        .isEqualTo(Verdict.FAIL);
+    assertThat(verdict(examine(World.bradleyTerry(800, -1, 5)), "beats-coin"))
+        .isEqualTo(Verdict.FAIL);
+    PairTable oneSourceWrong =
+        oracle.rewardedBy(
+            pair -> pair.source().equals("s1") ? -pair.chosenReward() : pair.chosenReward(),
+            pair -> 0);
+    assertThat(verdict(examine(oneSourceWrong), "no-source-below-chance")).isEqualTo(Verdict.FAIL);
+    assertThat(verdict(examine(oneSourceWrong), "beats-coin")).isNotEqualTo(Verdict.FAIL);
+  }
+
+  @Test
+  void tooFewPromptsAreNotMeasuredRatherThanPassed() {
+    AuditReport report = examine(World.bradleyTerry(8, 1, 3));
+
+    assertThat(verdict(report, "beats-coin")).isEqualTo(Verdict.NOT_MEASURED);
+    assertThat(verdict(report, "calibrated")).isEqualTo(Verdict.NOT_MEASURED);
+    assertThat(verdict(report, "no-source-below-chance")).isEqualTo(Verdict.NOT_MEASURED);
+    assertThat(verdict(report, "not-a-length-counter")).isEqualTo(Verdict.NOT_MEASURED);
+  }
+
+  @Test
+  void modelsAreComparedOnTheRowsThatBothHave() {
+    PairTable all = World.bradleyTerry(400, 1, 9);
+    PairTable some = all.where(pair -> pair.promptCluster().endsWith("7"));
+
+    Standing linear = examine(some, all).standings().get(1);
+
+    assertThat(linear.accuracy().n()).isEqualTo(some.size());
+    assertThat(linear.accuracyAllRows().n()).isEqualTo(all.size());
+    assertThat(requireNonNull(linear.lead()).value()).isCloseTo(0, within(1e-12));
+    assertThat(linear.leadP()).isEqualTo(1);
+  }
+
+  @Test
+  void theReportDoesNotDependOnTheOrderOfRows() {
+    List<ScoredPair> pairs = new ArrayList<>(World.bradleyTerry(300, 1.4, 11).pairs());
+    String first = examine(PairTable.of(pairs)).json();
+    Collections.shuffle(pairs, new Random(4));
+
+    assertThat(examine(PairTable.of(pairs)).json()).isEqualTo(first);
+  }
+
+  @Test
+  void aModelWithoutSharedRowsIsNotMeasured() {
+    PairTable one = World.bradleyTerry(200, 1, 1);
+    PairTable other = PairTable.of(List.of(World.pair(999_999, "elsewhere", "s", 1, 0)));
+
+    AuditReport report = examine(one, other);
+
+    assertThat(verdict(report, "beats-linear")).isEqualTo(Verdict.NOT_MEASURED);
+  }
+}
