@@ -1,0 +1,113 @@
+package org.touchstone.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The short table of a report for a terminal: every model and baseline with accuracy, interval and
+ * calibration, then the verdicts. Plain text, no colour codes.
+ */
+public final class TerminalTable {
+
+  private static final String GAP = "  ";
+
+  private TerminalTable() {}
+
+  /**
+   * Writes the contenders.
+   *
+   * @param report the tree of {@code report.json}
+   * @return lines, each ended by a line feed
+   */
+  public static String contenders(JsonNode report) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("", "accuracy", "95 % interval", "pairs", "log loss", "calibration error"));
+    for (JsonNode standing : report.path("standings")) {
+      JsonNode accuracy = standing.path("accuracy");
+      rows.add(
+          List.of(
+              standing.path("name").asText(),
+              written(accuracy.path("value"), Format.PERCENT),
+              interval(accuracy),
+              Numbers.count(accuracy.path("n").asLong()),
+              written(standing.path("log_loss").path("value"), Format.DECIMAL),
+              calibration(standing)));
+    }
+
+    return aligned(rows);
+  }
+
+  /**
+   * Writes the verdicts.
+   *
+   * @param report the tree of {@code report.json}
+   * @return lines, each ended by a line feed
+   */
+  public static String verdicts(JsonNode report) {
+    List<List<String>> rows = new ArrayList<>();
+    for (JsonNode check : report.path("checks")) {
+      rows.add(List.of(check.path("question").asText(), check.path("verdict").asText()));
+    }
+
+    return aligned(rows);
+  }
+
+  /**
+   * Writes rows with the first column to the left and the others to the right.
+   *
+   * @param rows cells, as many in each row
+   * @return lines, each ended by a line feed
+   */
+  public static String aligned(List<List<String>> rows) {
+    StringBuilder lines = new StringBuilder();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int c = 0; c < row.size(); c++) {
+        String space = " ".repeat(width(rows, c) - length(row.get(c)));
+        line.append(c == 0 ? row.get(c) + space : GAP + space + row.get(c));
+      }
+
+      lines.append(line.toString().stripTrailing()).append('\n');
+    }
+
+    return lines.toString();
+  }
+
+  private static int width(List<List<String>> rows, int column) {
+    return rows.stream().mapToInt(row -> length(row.get(column))).max().orElse(0);
+  }
+
+  private static int length(String cell) {
+    return cell.codePointCount(0, cell.length());
+  }
+
+  private static String interval(JsonNode estimate) {
+    if (estimate.path("low").isNull()) {
+      return "none";
+    }
+
+    return "%s to %s"
+        .formatted(
+            written(estimate.path("low"), Format.PERCENT),
+            written(estimate.path("high"), Format.PERCENT));
+  }
+
+  private static String calibration(JsonNode standing) {
+    if (standing.path("ece").isNull()) {
+      return Numbers.UNKNOWN;
+    }
+
+    return "%s (chance: up to %s)"
+        .formatted(
+            written(standing.path("ece"), Format.DECIMAL),
+            written(standing.path("ece_noise_high"), Format.DECIMAL));
+  }
+
+  private static String written(@Nullable JsonNode number, Format format) {
+    return number == null || !number.isNumber()
+        ? Numbers.UNKNOWN
+        : Numbers.plain(number.asDouble(), format).replace('\u00a0', ' ');
+  }
+}

@@ -1,0 +1,204 @@
+"use strict";
+// Draws every chart from the table of its own figure. Without this script the tables stand open in their place.
+(function () {
+  var figures = JSON.parse(document.getElementById("figures").textContent);
+  var drawn = [];
+  var printing = false;
+
+  function colour(name) {
+    return getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+  }
+
+  function palette() {
+    if (printing) {
+      return { ink: "#000", soft: "#444", line: "#bbb", series: "#1f5f8b", second: "#a8bccb", guide: "#8a4b08", paper: "#fff" };
+    }
+    return {
+      ink: colour("ink"), soft: colour("soft"), line: colour("line"), series: colour("series"),
+      second: colour("series-2"), guide: colour("guide"), paper: colour("paper")
+    };
+  }
+
+  function column(figure, key) {
+    for (var i = 0; i < figure.table.columns.length; i++) {
+      if (figure.table.columns[i].key === key) { return i; }
+    }
+    throw new Error("No column " + key + " in " + figure.id);
+  }
+
+  function written(value, format) {
+    if (value === null || value === undefined) { return "–"; }
+    if (format.indexOf("percent") === 0) { return (100 * value).toFixed(1) + " %"; }
+    if (format.indexOf("points") === 0) { return (value > 0 ? "+" : "") + (100 * value).toFixed(1) + " pts"; }
+    if (format === "count") { return value.toLocaleString("en-US"); }
+    return String(Math.round(value * 1000) / 1000);
+  }
+
+  function tick(format) {
+    return function (value) {
+      if (format.indexOf("percent") === 0) { return Math.round(1000 * value) / 10 + " %"; }
+      if (format.indexOf("points") === 0) { return (value > 0 ? "+" : "") + Math.round(1000 * value) / 10; }
+      return String(Math.round(value * 1000) / 1000);
+    };
+  }
+
+  function axis(look, name, format) {
+    return {
+      type: "value", scale: true, name: name, nameLocation: "middle", nameGap: 30,
+      nameTextStyle: { color: look.soft }, axisLabel: { color: look.soft, formatter: tick(format), hideOverlap: true },
+      axisLine: { show: true, lineStyle: { color: look.line } }, splitLine: { lineStyle: { color: look.line, opacity: 0.6 } }
+    };
+  }
+
+  function base(figure, look) {
+    return {
+      animation: false, textStyle: { color: look.ink, fontFamily: "system-ui, sans-serif", fontSize: 13 },
+      aria: { enabled: true, label: { description: figure.title + ". " + figure.description + " The numbers stand in the table below." }, decal: { show: figure.chart.kind !== "intervals" } },
+      tooltip: { trigger: "item", confine: true, backgroundColor: look.paper, borderColor: look.line, textStyle: { color: look.ink, fontSize: 13 } }
+    };
+  }
+
+  function guide(look, value, label, vertical) {
+    var line = { lineStyle: { color: look.guide, type: "dashed", width: 1.5 }, symbol: "none", silent: true,
+      label: { formatter: label, color: look.guide, position: "end", distance: 6 }, data: [{}] };
+    line.data[0][vertical ? "xAxis" : "yAxis"] = value;
+    return line;
+  }
+
+  function wrapped(text, width) {
+    var lines = [""];
+    text.split(" ").forEach(function (word) {
+      var last = lines[lines.length - 1];
+      if (last && (last + " " + word).length > width) { lines.push(word); } else { lines[lines.length - 1] = last ? last + " " + word : word; }
+    });
+    return lines.join("\n");
+  }
+
+  function intervals(figure, look, narrow) {
+    var chart = figure.chart;
+    var at = column(figure, chart.x);
+    var format = figure.table.columns[at].format;
+    var label = column(figure, chart.y);
+    var rows = figure.table.rows.filter(function (row) { return row[at] !== null && row[at].value !== null; }).reverse();
+    var ends = [chart.reference];
+    rows.forEach(function (row) {
+      ends.push(row[at].value);
+      if (row[at].low !== null) { ends.push(row[at].low, row[at].high); }
+    });
+    var least = Math.min.apply(null, ends);
+    var most = Math.max.apply(null, ends);
+    var room = (most - least || 0.1) * 0.08;
+    var option = base(figure, look);
+    option.grid = { left: 8, right: 24, top: 30, bottom: 44, containLabel: true };
+    option.xAxis = Object.assign(axis(look, figure.table.columns[at].label, format), { min: least - room, max: most + room, axisLabel: { color: look.soft, formatter: tick(format), hideOverlap: true, showMinLabel: false, showMaxLabel: false } });
+    option.yAxis = { type: "category", data: rows.map(function (row) { return wrapped(row[label], narrow ? 14 : 26); }), axisLabel: { color: look.ink }, axisTick: { show: false }, axisLine: { show: false } };
+    option.series = [
+      { type: "custom", silent: true, data: rows.map(function (row, i) { return [row[at].low, row[at].high, i]; }).filter(function (bar) { return bar[0] !== null; }), encode: { x: [0, 1], y: 2 }, z: 2,
+        renderItem: function (_, api) {
+          var from = api.coord([api.value(0), api.value(2)]);
+          var to = api.coord([api.value(1), api.value(2)]);
+          var style = { stroke: look.series, lineWidth: 2 };
+          function line(x1, y1, x2, y2) { return { type: "line", shape: { x1: x1, y1: y1, x2: x2, y2: y2 }, style: style }; }
+          return { type: "group", children: [line(from[0], from[1], to[0], to[1]), line(from[0], from[1] - 5, from[0], from[1] + 5), line(to[0], to[1] - 5, to[0], to[1] + 5)] };
+        } },
+      { type: "scatter", symbolSize: 11, z: 3, itemStyle: { color: look.series }, data: rows.map(function (row, i) { return [row[at].value, i]; }), markLine: guide(look, chart.reference, chart.reference_label, true),
+        label: { show: true, position: "top", distance: 5, color: look.ink, formatter: function (item) { return written(item.value[0], format); } },
+        tooltip: { formatter: function (item) {
+          var estimate = rows[item.dataIndex][at];
+          var text = written(estimate.value, format);
+          if (estimate.low !== null) { text += " [" + written(estimate.low, format) + ", " + written(estimate.high, format) + "]"; }
+          return text + ", n = " + estimate.n.toLocaleString("en-US");
+        } } }
+    ];
+    return { option: option, height: 92 + 46 * rows.length };
+  }
+
+  function reliability(figure, look) {
+    var chart = figure.chart;
+    var x = column(figure, chart.x);
+    var y = column(figure, chart.y);
+    var n = column(figure, chart.count);
+    var points = figure.table.rows.map(function (row) { return [row[x], row[y], row[n]]; });
+    var shares = points.map(function (point) { return point[0]; }).concat(points.map(function (point) { return point[1]; }));
+    var least = Math.max(0, Math.floor(20 * (Math.min.apply(null, shares) - 0.01)) / 20);
+    var most = Math.min(1, Math.ceil(20 * (Math.max.apply(null, shares) + 0.01)) / 20);
+    var option = base(figure, look);
+    option.grid = [{ left: 62, right: 24, top: 30, height: 300 }, { left: 62, right: 24, top: 384, height: 56 }];
+    option.xAxis = [
+      Object.assign(axis(look, "How sure it is", "percent"), { min: least, max: most }),
+      Object.assign(axis(look, "", "percent"), { min: least, max: most, gridIndex: 1, axisLabel: { show: false }, splitLine: { show: false } })
+    ];
+    option.yAxis = [
+      Object.assign(axis(look, "How often it is right", "percent"), { min: least, max: most, nameGap: 46 }),
+      Object.assign(axis(look, "Pairs", "count"), { gridIndex: 1, min: 0, nameGap: 46, splitNumber: 2, splitLine: { show: false } })
+    ];
+    option.series = [
+      { type: "line", data: points, symbolSize: 9, itemStyle: { color: look.series }, lineStyle: { color: look.series, width: 2 },
+        tooltip: { formatter: function (item) { return "sure " + written(item.value[0], "percent") + ", right " + written(item.value[1], "percent") + ", n = " + written(item.value[2], "count"); } },
+        markLine: { silent: true, symbol: "none", lineStyle: { color: look.guide, type: "dashed", width: 1.5 }, label: { formatter: chart.reference_label, color: look.guide, position: "insideEndTop" }, data: [[{ coord: [least, least] }, { coord: [most, most] }]] } },
+      { type: "bar", xAxisIndex: 1, yAxisIndex: 1, barWidth: 8, itemStyle: { color: look.second }, data: points.map(function (point) { return [point[0], point[2]]; }),
+        tooltip: { formatter: function (item) { return written(item.value[1], "count") + " pairs"; } } }
+    ];
+    return { option: option, height: 460 };
+  }
+
+  function bars(figure, look) {
+    var x = column(figure, figure.chart.x);
+    var y = column(figure, figure.chart.y);
+    var columns = figure.table.columns;
+    var option = base(figure, look);
+    option.grid = { left: 8, right: 16, top: 20, bottom: 44, containLabel: true };
+    option.xAxis = { type: "category", name: columns[x].label, nameLocation: "middle", nameGap: 30, nameTextStyle: { color: look.soft },
+      data: figure.table.rows.map(function (row) { return columns[x].format === "text" ? row[x] : String(Math.round(row[x] * 100) / 100).replace("-", "−"); }),
+      axisLabel: { color: look.soft, hideOverlap: true }, axisLine: { lineStyle: { color: look.line } }, axisTick: { show: false } };
+    option.yAxis = axis(look, "", columns[y].format);
+    option.yAxis.min = 0;
+    option.series = [{ type: "bar", barCategoryGap: "12%", data: figure.table.rows.map(function (row) {
+      return { value: row[y], itemStyle: { color: columns[x].format !== "text" && row[x] < 0 ? look.second : look.series } };
+    }), tooltip: { formatter: function (item) { return columns[x].label + " " + item.name + ": " + written(item.value, columns[y].format); } } }];
+    return { option: option, height: 280 };
+  }
+
+  var draw = { intervals: intervals, reliability: reliability, bars: bars };
+
+  function render(entry) {
+    var look = palette();
+    var plan = draw[entry.figure.chart.kind](entry.figure, look, entry.box.clientWidth < 480);
+    entry.box.style.height = plan.height + "px";
+    entry.chart.resize();
+    entry.chart.setOption(plan.option, true);
+  }
+
+  figures.forEach(function (figure) {
+    var box = document.querySelector('[data-figure="' + figure.id + '"]');
+    try {
+      box.hidden = false;
+      box.style.height = "200px";
+      var entry = { figure: figure, box: box, chart: echarts.init(box, null, { renderer: "svg" }) };
+      render(entry);
+      drawn.push(entry);
+      box.parentNode.querySelector("details[data-folds]").open = false;
+    } catch (problem) {
+      box.hidden = true;
+      console.error(problem);
+    }
+  });
+
+  function again() { drawn.forEach(render); }
+
+  var waiting = 0;
+  window.addEventListener("resize", function () { clearTimeout(waiting); waiting = setTimeout(again, 120); });
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
+  var folded = [];
+  window.addEventListener("beforeprint", function () {
+    printing = true;
+    folded = Array.prototype.filter.call(document.querySelectorAll("details"), function (part) { return !part.open; });
+    folded.forEach(function (part) { part.open = true; });
+    again();
+  });
+  window.addEventListener("afterprint", function () {
+    printing = false;
+    folded.forEach(function (part) { part.open = false; });
+    again();
+  });
+})();
