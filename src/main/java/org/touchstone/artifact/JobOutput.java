@@ -205,6 +205,30 @@ public final class JobOutput {
   }
 
   /**
+   * Reads a small file.
+   *
+   * @param name relative to the output
+   * @return its bytes
+   * @throws IOException if it cannot be read
+   */
+  public byte[] read(String name) throws IOException {
+    try (InputStream in = files.open(new Path(root, name))) {
+      return in.readAllBytes();
+    }
+  }
+
+  /**
+   * Names a file as a person would: a plain path on a local disk, else a URI.
+   *
+   * @param name relative to the output
+   * @return where it lies
+   */
+  public String file(String name) {
+    Path file = new Path(root, name);
+    return "file".equals(file.toUri().getScheme()) ? file.toUri().getPath() : file.toString();
+  }
+
+  /**
    * Returns the output folder.
    *
    * @return its qualified path
@@ -258,9 +282,7 @@ public final class JobOutput {
   }
 
   private byte[] manifestBytes() throws IOException {
-    try (InputStream in = files.open(manifestPath())) {
-      return in.readAllBytes();
-    }
+    return read(MANIFEST);
   }
 
   private Path manifestPath() {

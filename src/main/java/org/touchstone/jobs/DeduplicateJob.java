@@ -52,6 +52,6 @@ final class DeduplicateJob implements Job<DeduplicationSettings> {
     String summary =
         "%,d prompt clusters, duplicates %s, %,d rows contradicted"
             .formatted(clusters, kinds, contradicted);
-    return new Outcome(rows, rows, Map.of(), results, summary, 0);
+    return new Outcome(rows, rows, Map.of(), results, summary);
   }
 }

@@ -74,7 +74,7 @@ final class IngestJob implements Job<IngestJob.Plan> {
     results.put("schema", ComparisonTable.VERSION);
     sources.forEach(results.putObject("sources")::put);
     String summary = "%d sources".formatted(sources.size());
-    return new Outcome(out + refused, out, reasons, results, summary, 0);
+    return new Outcome(out + refused, out, reasons, results, summary);
   }
 
   private static void checkShare(long refused, long all, Plan plan, Map<String, Long> reasons) {

@@ -2,6 +2,7 @@ package org.touchstone.jobs;
 
 import java.io.IOException;
 import java.util.List;
+import org.touchstone.artifact.JobOutput;
 
 /**
  * One kind of work that a person can submit. The harness reads settings, checks inputs, publishes
@@ -25,4 +26,7 @@ interface Job<S> {
 
   /** Does the work, writing below {@link JobContext#staging} only. */
   Outcome run(JobContext context, S settings) throws IOException;
+
+  /** Shows a published output to the person who waited, also when it was done before. */
+  default void show(JobOutput output, Console console) throws IOException {}
 }

@@ -1,14 +1,20 @@
 package org.touchstone.jobs;
 
+import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.touchstone.artifact.JobOutput;
 import org.touchstone.config.Settings;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** A job as a subcommand. */
 @Command(mixinStandardHelpOptions = true)
 final class JobCommand<S> implements Callable<Integer> {
+
+  private static final int GATE_NOT_MET = 3;
 
   private final Job<S> job;
 
@@ -22,10 +28,27 @@ final class JobCommand<S> implements Callable<Integer> {
   public Integer call() throws Exception {
     BuildInfo.checkRuntime();
     Settings settings = options.over(Settings.ofDefaults(job.name()));
+    Console console = Console.ofProcess();
     try (Sessions sessions = new Sessions(job.name())) {
-      return new JobRunner(sessions::start, hadoop(), Console.ofProcess())
-          .run(job, settings, options.mode());
+      JobOutput output =
+          new JobRunner(sessions::start, hadoop(), console).run(job, settings, options.mode());
+      if (output == null) {
+        return CommandLine.ExitCode.OK;
+      }
+
+      job.show(output, console);
+      return gate(output, console);
     }
+  }
+
+  private int gate(JobOutput output, Console console) throws IOException {
+    List<String> failed = Manifests.failedChecks(output.requireComplete());
+    if (!options.gate() || failed.isEmpty()) {
+      return CommandLine.ExitCode.OK;
+    }
+
+    failed.forEach(check -> console.line("gate: " + check));
+    return GATE_NOT_MET;
   }
 
   /** With what spark-submit passed as {@code spark.hadoop.*}. */

@@ -1,6 +1,8 @@
 package org.touchstone.jobs;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -46,6 +48,14 @@ record JobContext(
   /** Where something beside the data goes. */
   String staged(String name) {
     return new Path(staging, name).toString();
+  }
+
+  /** Writes a small text beside or below the data, in UTF-8. */
+  void writeText(String name, String text) throws IOException {
+    Path file = new Path(staging, name);
+    try (OutputStream out = file.getFileSystem(hadoop()).create(file)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   /** Writes this job's table. */

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.artifact.ArtifactException;
 import org.touchstone.artifact.Fingerprint;
 import org.touchstone.artifact.JobOutput;
@@ -53,8 +54,8 @@ final class JobRunner {
     DRY_RUN
   }
 
-  /** Runs a job and returns the exit code of the process. */
-  <S> int run(Job<S> job, Settings settings, Mode mode) throws IOException {
+  /** Runs a job; returns its output, or null if it was only to say what would be done. */
+  <S> @Nullable JobOutput run(Job<S> job, Settings settings, Mode mode) throws IOException {
     CommonSettings common = settings.only(CommonSettings.KEYS).as(CommonSettings.class);
     S own = settings.as(job.settingsType(), CommonSettings.KEYS);
     if (mode == Mode.DRY_RUN) {
@@ -71,15 +72,16 @@ final class JobRunner {
     String fingerprint = Fingerprint.of(job.name(), fingerprinted, inputs);
     JobOutput output = JobOutput.at(hadoop, common.output());
     if (isDone(job.name(), output, fingerprint, mode)) {
-      return 0;
+      return output;
     }
 
     if (mode == Mode.DRY_RUN) {
       console.result("%s would write %s".formatted(job.name(), output.root()));
-      return 0;
+      return null;
     }
 
-    return execute(job, new Work<>(common, own, settings.tree(), inputs, fingerprint, output));
+    execute(job, new Work<>(common, own, settings.tree(), inputs, fingerprint, output));
+    return output;
   }
 
   private record Work<S>(
@@ -110,7 +112,7 @@ final class JobRunner {
     return true;
   }
 
-  private <S> int execute(Job<S> job, Work<S> work) throws IOException {
+  private <S> void execute(Job<S> job, Work<S> work) throws IOException {
     Instant start = Instant.now();
     SparkSession session = spark.get();
     session.sparkContext().setJobGroup(job.name(), work.output().root().toString(), false);
@@ -122,7 +124,6 @@ final class JobRunner {
       double seconds = Duration.between(start, Instant.now()).toMillis() / 1000.0;
       work.output().publish(staging, manifest(job.name(), work, outcome, start, seconds));
       console.line(summary(job.name(), outcome, seconds));
-      return outcome.exitCode();
     } catch (IOException | RuntimeException e) {
       work.output().discard(staging);
       throw e;

@@ -19,7 +19,15 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class Main {
 
   private static final List<Job<?>> JOBS =
-      List.of(new IngestJob(), new DeduplicateJob(), new TrainJob(), new ScoreJob());
+      List.of(
+          new IngestJob(),
+          new DeduplicateJob(),
+          new SplitJob(),
+          new StatisticsJob(),
+          new TokenizerJob(),
+          new TrainJob(),
+          new ScoreJob(),
+          new AuditJob());
 
   private Main() {}
 

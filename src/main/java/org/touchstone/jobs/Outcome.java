@@ -11,12 +11,6 @@ import java.util.Map;
  * @param dropped rows left out, by reason
  * @param results what was found, for the manifest
  * @param summary one line for the person who waits
- * @param exitCode 0, or what the process is to end with once the output is published
  */
 record Outcome(
-    long rowsIn,
-    long rowsOut,
-    Map<String, Long> dropped,
-    JsonNode results,
-    String summary,
-    int exitCode) {}
+    long rowsIn, long rowsOut, Map<String, Long> dropped, JsonNode results, String summary) {}

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.artifact.JobOutput;
 import org.touchstone.config.Settings;
 import org.touchstone.config.SettingsException;
 import picocli.CommandLine.Command;
@@ -69,23 +70,29 @@ final class PipelineCommand implements Callable<Integer> {
     plan.steps().forEach(this::jobOf);
     Console console = Console.ofProcess();
     Map<String, Double> seconds = new LinkedHashMap<>();
+    Map<Job<?>, JobOutput> outputs = new LinkedHashMap<>();
     try (Sessions sessions = new Sessions("pipeline")) {
       JobRunner runner = new JobRunner(sessions::start, JobCommand.hadoop(), console);
       for (Plan.Step step : plan.steps()) {
         Instant start = Instant.now();
-        int exitCode = run(runner, jobOf(step), settings(plan, step));
+        JobOutput output = run(runner, jobOf(step), settings(plan, step));
         seconds.put(step.name(), Duration.between(start, Instant.now()).toMillis() / 1000.0);
-        if (exitCode != 0) {
-          return exitCode;
+        if (output != null) {
+          outputs.put(jobOf(step), output);
         }
       }
     }
 
     printTimes(console, seconds);
+    for (Map.Entry<Job<?>, JobOutput> done : outputs.entrySet()) {
+      done.getKey().show(done.getValue(), console);
+    }
+
     return 0;
   }
 
-  private <S> int run(JobRunner runner, Job<S> job, Settings settings) throws IOException {
+  private <S> @Nullable JobOutput run(JobRunner runner, Job<S> job, Settings settings)
+      throws IOException {
     return runner.run(job, settings, options.mode());
   }
 

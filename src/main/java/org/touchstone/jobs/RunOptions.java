@@ -27,6 +27,13 @@ final class RunOptions {
   @Option(names = "--force", description = "Redo work that was done already.")
   private boolean force;
 
+  @Option(names = "--gate", description = "Exit 3 when a check of the audit fails.")
+  private boolean gate;
+
+  boolean gate() {
+    return gate;
+  }
+
   /** The defaults, under the file, under the assignments. */
   Settings over(Settings defaults) {
     Settings settings = config == null ? defaults : defaults.overlaidBy(Settings.ofFile(config));

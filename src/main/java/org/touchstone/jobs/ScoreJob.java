@@ -101,6 +101,6 @@ final class ScoreJob implements Job<ScoreJob.Plan> {
     Counts.by(scored, Columns.MODEL_DIGEST).forEach(results.putObject("rows_by_model")::put);
     String summary =
         "%,d scored, %,d without a text to score".formatted(rows - unscorable, unscorable);
-    return new Outcome(rows, rows, Map.of(), results, summary, 0);
+    return new Outcome(rows, rows, Map.of(), results, summary);
   }
 }

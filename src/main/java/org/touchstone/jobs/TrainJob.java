@@ -192,7 +192,7 @@ final class TrainJob implements Job<TrainJob.Plan> {
               validation.step()));
     }
 
-    return new Outcome(rows, counts.kept(), dropped, results, String.join(", ", summary), 0);
+    return new Outcome(rows, counts.kept(), dropped, results, String.join(", ", summary));
   }
 
   private static void putIfAny(Map<String, Long> dropped, String reason, long count) {

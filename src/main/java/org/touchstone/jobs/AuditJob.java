@@ -1,0 +1,144 @@
+package org.touchstone.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.touchstone.artifact.JobOutput;
+import org.touchstone.audit.Audit;
+import org.touchstone.audit.AuditReport;
+import org.touchstone.audit.AuditSettings;
+import org.touchstone.audit.Excerpts;
+import org.touchstone.audit.Provenance;
+import org.touchstone.audit.ScoredModel;
+import org.touchstone.audit.Thresholds;
+import org.touchstone.report.Check;
+import org.touchstone.report.ReportPage;
+import org.touchstone.report.TerminalTable;
+import org.touchstone.report.Verdict;
+
+/** Measures how far a model can be trusted, beside others and beside baselines. */
+final class AuditJob implements Job<AuditJob.Plan> {
+
+  /**
+   * The job's settings.
+   *
+   * @param title first line of the page
+   * @param data the data in a few words
+   * @param models names of the models, in the order of the inputs; the first is under audit
+   * @param resamples of each bootstrap
+   * @param bins of the reliability plot
+   * @param mistakes shown
+   * @param excerpts how much of people's texts is shown
+   * @param maxPairs that the driver may hold
+   * @param thresholds of the verdicts
+   */
+  record Plan(
+      String title,
+      String data,
+      List<String> models,
+      int resamples,
+      int bins,
+      int mistakes,
+      Excerpts excerpts,
+      long maxPairs,
+      Thresholds thresholds) {}
+
+  @Override
+  public String name() {
+    return "audit";
+  }
+
+  @Override
+  public String description() {
+    return "Measure how far a reward model can be trusted.";
+  }
+
+  @Override
+  public Class<Plan> settingsType() {
+    return Plan.class;
+  }
+
+  @Override
+  public List<JobInput> inputs(CommonSettings common, Plan plan) {
+    if (plan.models().size() != common.input().size()) {
+      throw new IllegalArgumentException(
+          "Cannot audit %d inputs with the names %s: models needs one name an input"
+              .formatted(common.input().size(), plan.models()));
+    }
+
+    return common.input().stream().map(JobInput::output).toList();
+  }
+
+  @Override
+  public Outcome run(JobContext context, Plan plan) throws IOException {
+    List<ScoredModel> models = new ArrayList<>();
+    for (int i = 0; i < plan.models().size(); i++) {
+      Dataset<Row> scored = context.table(context.common().input().get(i));
+      models.add(new ScoredModel(plan.models().get(i), scored));
+    }
+
+    Audit audit = new Audit(settings(context, plan));
+    context.write(audit.pairs(models));
+    Dataset<Row> pairs = context.spark().read().parquet(context.stagedData());
+    AuditReport report = audit.report(models, pairs, provenance(context, plan));
+    JsonNode tree = report.tree();
+    context.writeText("report.json", report.json());
+    context.writeText("report.html", ReportPage.render(tree));
+    return outcome(report, pairs.count());
+  }
+
+  @Override
+  public void show(JobOutput output, Console console) throws IOException {
+    JsonNode report = new ObjectMapper().readTree(output.read("report.json"));
+    console.result("");
+    console.result(TerminalTable.contenders(report));
+    console.result("");
+    console.result(TerminalTable.verdicts(report));
+    console.result("");
+    console.result(output.file("report.html"));
+  }
+
+  private static AuditSettings settings(JobContext context, Plan plan) {
+    return new AuditSettings(
+        context.common().seed(),
+        plan.resamples(),
+        plan.bins(),
+        plan.mistakes(),
+        plan.excerpts(),
+        plan.maxPairs(),
+        plan.thresholds());
+  }
+
+  private static Provenance provenance(JobContext context, Plan plan) throws IOException {
+    Map<String, String> details = new TreeMap<>(BuildInfo.environment());
+    for (String input : context.common().input()) {
+      details.put("input " + input, JobOutput.at(context.hadoop(), input).digest());
+    }
+
+    String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    return new Provenance(plan.title(), plan.data(), now, BuildInfo.codeVersion(), details);
+  }
+
+  private static Outcome outcome(AuditReport report, long pairs) {
+    ObjectNode results = new ObjectMapper().createObjectNode();
+    ArrayNode failed = results.putArray(Manifests.FAILED_CHECKS);
+    for (Check check : report.checks()) {
+      if (check.verdict() == Verdict.FAIL) {
+        failed.add(check.question() + " " + check.sentence());
+      }
+    }
+
+    String summary = "%d checks, %d failed".formatted(report.checks().size(), failed.size());
+    return new Outcome(pairs, pairs, Map.of(), results, summary);
+  }
+}
