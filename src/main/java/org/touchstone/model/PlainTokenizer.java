@@ -8,9 +8,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.touchstone.text.PreTokenizer;
 
 /**
@@ -21,6 +24,10 @@ import org.touchstone.text.PreTokenizer;
  * and padding. A long text is encoded in stretches (see {@link Stretches}), and no more of them
  * than are asked for, so that a text of any size costs what is kept of it.
  *
+ * <p>Where the JDK can cut the text as the tokenizer would (see {@link TextCut}), the ids of
+ * frequent pieces are remembered and only unseen pieces go to the native tokenizer: most of a
+ * call's cost is the cut and the bookkeeping of offsets that nobody here needs.
+ *
  * <p>Thread-safe: the native tokenizer is not changed after it is made.
  */
 final class PlainTokenizer implements AutoCloseable {
@@ -29,10 +36,19 @@ final class PlainTokenizer implements AutoCloseable {
   private static final Map<String, String> AS_IT_IS =
       Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
 
-  private final HuggingFaceTokenizer tokenizer;
+  /** Entries of the cache, a few megabytes of frequent pieces. */
+  private static final int CACHED_PIECES = 1 << 16;
 
-  private PlainTokenizer(HuggingFaceTokenizer tokenizer) {
+  /** Longest piece worth remembering, in characters. */
+  private static final int CACHED_LENGTH = 32;
+
+  private final HuggingFaceTokenizer tokenizer;
+  private final TextCut cut;
+  private final Map<String, int[]> cache = new ConcurrentHashMap<>();
+
+  private PlainTokenizer(HuggingFaceTokenizer tokenizer, TextCut cut) {
     this.tokenizer = tokenizer;
+    this.cut = cut;
   }
 
   /**
@@ -67,7 +83,7 @@ final class PlainTokenizer implements AutoCloseable {
     plain.set("added_tokens", ordinary);
     plain.putNull("post_processor").putNull("truncation").putNull("padding");
     ByteArrayInputStream bytes = new ByteArrayInputStream(JSON.writeValueAsBytes(plain));
-    return new PlainTokenizer(HuggingFaceTokenizer.newInstance(bytes, AS_IT_IS));
+    return new PlainTokenizer(HuggingFaceTokenizer.newInstance(bytes, AS_IT_IS), TextCut.of(file));
   }
 
   /** Returns at least the first {@code tokens} ids of a text, or all if it has fewer. */
@@ -76,7 +92,7 @@ final class PlainTokenizer implements AutoCloseable {
     IdBuffer ids = new IdBuffer();
     int next = 0;
     while (next < stretches.size() && ids.size() < tokens) {
-      ids.add(encode(stretches.get(next++)));
+      encode(stretches.get(next++), ids);
     }
 
     return new Part(ids.toArray(), next == stretches.size());
@@ -85,27 +101,37 @@ final class PlainTokenizer implements AutoCloseable {
   /** Returns at least the last {@code tokens} ids of a text, or all if it has fewer. */
   Part last(String text, int tokens) {
     List<String> stretches = Stretches.of(PreTokenizer.wellFormed(text));
+    Deque<int[]> encoded = new ArrayDeque<>();
     int first = stretches.size();
     int size = 0;
-    int[][] encoded = new int[first][];
     while (first > 0 && size < tokens) {
-      encoded[--first] = encode(stretches.get(first));
-      size += encoded[first].length;
+      IdBuffer stretch = new IdBuffer();
+      encode(stretches.get(--first), stretch);
+      encoded.addFirst(stretch.toArray());
+      size += stretch.size();
     }
 
     IdBuffer ids = new IdBuffer();
-    for (int stretch = first; stretch < encoded.length; stretch++) {
-      ids.add(encoded[stretch]);
-    }
-
+    encoded.forEach(ids::add);
     return new Part(ids.toArray(), first == 0);
   }
 
-  /**
-   * Fetches the ids alone: DJL's own call also copies tokens and offsets out, at three times the
-   * cost.
-   */
-  private int[] encode(String text) {
+  private void encode(String text, IdBuffer ids) {
+    for (String piece : cut.pieces(text)) {
+      int[] known = cache.get(piece);
+      if (known == null) {
+        known = encodeNatively(piece);
+        if (piece.length() <= CACHED_LENGTH && cache.size() < CACHED_PIECES) {
+          cache.put(piece, known);
+        }
+      }
+
+      ids.add(known);
+    }
+  }
+
+  /** Fetches the ids alone: DJL's own call copies tokens and offsets out as well. */
+  private int[] encodeNatively(String text) {
     long encoding = TokenizersLibrary.LIB.encode(tokenizer.getHandle(), text, false);
     try {
       long[] wide = TokenizersLibrary.LIB.getTokenIds(encoding);

@@ -38,10 +38,6 @@ public final class TokenizerFiles {
    * @throws IOException if a file cannot be written
    */
   public static void write(BytePairVocabulary vocabulary, Path directory) throws IOException {
-    ObjectNode cut = JSON.createObjectNode().put("type", "Sequence");
-    cut.putArray("pretokenizers")
-        .add(split(PreTokenizer.BYTE_LEVEL_REGEX, "Isolated").put("invert", false))
-        .add(byteLevel());
     ObjectNode model = JSON.createObjectNode().put("type", "BPE").putNull("dropout");
     model.putNull("unk_token").putNull("continuing_subword_prefix").putNull("end_of_word_suffix");
     model.put("fuse_unk", false).put("byte_fallback", false).put("ignore_merges", false);
@@ -50,7 +46,7 @@ public final class TokenizerFiles {
     vocabulary.merges().forEach(merge -> merges.add(merge.left() + " " + merge.right()));
 
     ObjectNode tokenizer = frame(specialTokens());
-    tokenizer.putNull("normalizer").set("pre_tokenizer", cut);
+    tokenizer.putNull("normalizer").set("pre_tokenizer", byteLevelCut());
     tokenizer.putNull("post_processor").set("decoder", byteLevel());
     tokenizer.set("model", model);
     write(tokenizer, directory.resolve(TOKENIZER));
@@ -68,23 +64,42 @@ public final class TokenizerFiles {
   public static void write(WordVocabulary vocabulary, Path directory) throws IOException {
     List<String> special = specialTokens();
     special.add(WordVocabulary.UNKNOWN);
-    ObjectNode normalise = JSON.createObjectNode().put("type", "Sequence");
-    normalise
-        .putArray("normalizers")
-        .add(JSON.createObjectNode().put("type", "NFC"))
-        .add(JSON.createObjectNode().put("type", "Lowercase"));
     ObjectNode model = JSON.createObjectNode().put("type", "WordLevel");
     model.set("vocab", ids(vocabulary.tokens()));
     model.put("unk_token", WordVocabulary.UNKNOWN);
 
     ObjectNode tokenizer = frame(special);
-    tokenizer.set("normalizer", normalise);
-    tokenizer.set("pre_tokenizer", split(PreTokenizer.WORDS_REGEX, "Removed").put("invert", true));
+    tokenizer.set("normalizer", wordNormaliser());
+    tokenizer.set("pre_tokenizer", wordCut());
     tokenizer.putNull("post_processor").putNull("decoder").set("model", model);
     write(tokenizer, directory.resolve(TOKENIZER));
     ObjectNode configuration = configuration(special);
     configuration.put("unk_token", WordVocabulary.UNKNOWN);
     write(configuration, directory.resolve(TOKENIZER_CONFIG));
+  }
+
+  /** The pre-tokenizer that does what {@link PreTokenizer#byteLevelPieces} does. */
+  static ObjectNode byteLevelCut() {
+    ObjectNode cut = JSON.createObjectNode().put("type", "Sequence");
+    cut.putArray("pretokenizers")
+        .add(split(PreTokenizer.BYTE_LEVEL_REGEX, "Isolated").put("invert", false))
+        .add(byteLevel());
+    return cut;
+  }
+
+  /** The normaliser that does what {@link PreTokenizer#normalised} does. */
+  static ObjectNode wordNormaliser() {
+    ObjectNode normaliser = JSON.createObjectNode().put("type", "Sequence");
+    normaliser
+        .putArray("normalizers")
+        .add(JSON.createObjectNode().put("type", "NFC"))
+        .add(JSON.createObjectNode().put("type", "Lowercase"));
+    return normaliser;
+  }
+
+  /** The pre-tokenizer that does what {@link PreTokenizer#words} does. */
+  static ObjectNode wordCut() {
+    return split(PreTokenizer.WORDS_REGEX, "Removed").put("invert", true);
   }
 
   private static List<String> specialTokens() {

@@ -77,16 +77,14 @@ public final class PreTokenizer {
   public static String normalised(String text) {
     String composed = Normalizer.normalize(wellFormed(text), Normalizer.Form.NFC);
     StringBuilder lower = new StringBuilder(composed.length());
-    composed
-        .codePoints()
-        .forEach(
-            codePoint -> {
-              if (codePoint == DOTTED_CAPITAL_I) { // the one whose lower case is two code points
-                lower.append("i\u0307");
-              } else {
-                lower.appendCodePoint(Character.toLowerCase(codePoint));
-              }
-            });
+    for (int at = 0; at < composed.length(); at = composed.offsetByCodePoints(at, 1)) {
+      int codePoint = composed.codePointAt(at);
+      if (codePoint == DOTTED_CAPITAL_I) { // the one whose lower case is two code points
+        lower.append("i\u0307");
+      } else {
+        lower.appendCodePoint(Character.toLowerCase(codePoint));
+      }
+    }
 
     return lower.toString();
   }

@@ -62,6 +62,23 @@ class ConversationEncoderTest {
   }
 
   @Test
+  void givesTheIdsOfTheNativeTokenizerForAnyText() throws IOException {
+    SplittableRandom random = new SplittableRandom(13);
+    for (Path directory : List.of(bytePairs, words)) {
+      try (ConversationEncoder encoder = unlimited(directory);
+          HuggingFaceTokenizer published = Tokenizers.published(directory)) {
+        for (int i = 0; i < 1_000; i++) {
+          String text = RandomText.next(random).replace("<|", "<").replace("[UNK]", "");
+          int[] ids = encode(encoder, List.of(new Message(Role.USER, text))).ids();
+          assertThat(Arrays.copyOfRange(ids, 2, ids.length - 2))
+              .as(text)
+              .isEqualTo(ids(published, text));
+        }
+      }
+    }
+  }
+
+  @Test
   void marksWhereTheReplyBegins() throws IOException {
     try (ConversationEncoder encoder = unlimited(bytePairs);
         HuggingFaceTokenizer published = Tokenizers.published(bytePairs)) {
