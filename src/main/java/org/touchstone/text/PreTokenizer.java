@@ -41,7 +41,6 @@ public final class PreTokenizer {
           + "|\\p{N}|\\n+|[^\\s\\p{L}\\p{M}\\p{N}]";
 
   private static final Pattern BYTE_LEVEL = compile(BYTE_LEVEL_REGEX);
-  private static final Pattern WORDS = compile(WORDS_REGEX);
   private static final int DOTTED_CAPITAL_I = 0x130;
   private static final char REPLACEMENT = '\uFFFD';
 
@@ -64,7 +63,7 @@ public final class PreTokenizer {
    * @return the words in order, normalised as in {@link #normalised}, none empty
    */
   public static List<String> words(String text) {
-    return matches(WORDS, normalised(text));
+    return WordScanner.words(normalised(text));
   }
 
   /**
@@ -77,12 +76,17 @@ public final class PreTokenizer {
   public static String normalised(String text) {
     String composed = Normalizer.normalize(wellFormed(text), Normalizer.Form.NFC);
     StringBuilder lower = new StringBuilder(composed.length());
-    for (int at = 0; at < composed.length(); at = composed.offsetByCodePoints(at, 1)) {
-      int codePoint = composed.codePointAt(at);
-      if (codePoint == DOTTED_CAPITAL_I) { // the one whose lower case is two code points
+    for (int at = 0; at < composed.length(); at++) {
+      char unit = composed.charAt(at);
+      if (unit < 0x80) {
+        lower.append(unit >= 'A' && unit <= 'Z' ? (char) (unit + 'a' - 'A') : unit);
+      } else if (unit == DOTTED_CAPITAL_I) { // the one whose lower case is two code points
         lower.append("i\u0307");
+      } else if (Character.isHighSurrogate(unit)) {
+        lower.appendCodePoint(Character.toLowerCase(composed.codePointAt(at)));
+        at++;
       } else {
-        lower.appendCodePoint(Character.toLowerCase(codePoint));
+        lower.append(Character.toLowerCase(unit));
       }
     }
 
@@ -111,16 +115,15 @@ public final class PreTokenizer {
   }
 
   private static int nextLoneSurrogate(String text, int from) {
-    for (int at = from; at < text.length(); at++) {
+    int at = from;
+    while (at < text.length()) {
       if (!Character.isSurrogate(text.charAt(at))) {
-        continue;
-      }
-
-      if (Character.charCount(text.codePointAt(at)) == 1) {
+        at++;
+      } else if (Character.charCount(text.codePointAt(at)) == 2) {
+        at += 2;
+      } else {
         return at;
       }
-
-      at++;
     }
 
     return -1;
@@ -137,7 +140,7 @@ public final class PreTokenizer {
   }
 
   /** Oniguruma knows a script by its bare name, the JDK by its name after Is. */
-  private static Pattern compile(String regex) {
+  static Pattern compile(String regex) {
     String spelled = regex.replaceAll("\\\\p\\{(Han|Hiragana|Katakana)}", "\\\\p{Is$1}");
     return Pattern.compile(spelled, Pattern.UNICODE_CHARACTER_CLASS);
   }

@@ -2,7 +2,12 @@ package org.touchstone.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.touchstone.HhRlhfSample;
 import org.touchstone.RandomText;
@@ -42,6 +47,29 @@ class PreTokenizerTest {
             "x");
     assertThat(PreTokenizer.words("\u0130")).containsExactly("i\u0307");
     assertThat(PreTokenizer.words(" \t ")).isEmpty();
+  }
+
+  @Test
+  void findsTheWordsOfTheRegularExpression() {
+    Pattern words = PreTokenizer.compile(PreTokenizer.WORDS_REGEX);
+    List<String> texts = new ArrayList<>(HhRlhfSample.transcripts());
+    SplittableRandom random = new SplittableRandom(17);
+    IntStream.range(0, 500).forEach(i -> texts.add(RandomText.next(random)));
+    for (int first = 0; first < 0x30000; first += 0x200) {
+      StringBuilder text = new StringBuilder();
+      for (int codePoint = first; codePoint < first + 0x200; codePoint++) {
+        String character = Character.toString(codePoint);
+        text.append(character).append(" a").append(character).append("'").append(character);
+      }
+
+      texts.add(text.toString());
+    }
+
+    for (String text : texts) {
+      String normalised = PreTokenizer.normalised(text);
+      List<String> expected = words.matcher(normalised).results().map(MatchResult::group).toList();
+      assertThat(PreTokenizer.words(text)).isEqualTo(expected);
+    }
   }
 
   @Test
