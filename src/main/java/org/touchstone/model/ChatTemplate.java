@@ -21,6 +21,11 @@ import org.touchstone.preference.Message;
  * reach Java objects, files or the clock: {@code strftime_now} is refused, as a reward that changes
  * with the date is none.
  *
+ * <p>Known to differ from Jinja2: {@code not x is defined} binds the other way round, loops have no
+ * {@code else} and no {@code if}, printed booleans are lower case and none is empty, {@code tojson}
+ * puts no spaces; tags {@code with}, {@code filter}, {@code generation}, chained comparisons,
+ * negative slice steps and repeated strings are refused.
+ *
  * <p>Thread-safe: each rendering has its own interpreter.
  */
 public final class ChatTemplate {

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Reply;
 
@@ -40,18 +43,24 @@ import org.touchstone.preference.Reply;
  */
 public final class ConversationEncoder implements AutoCloseable {
 
+  /** Names this frame and these cuts in manifests; another frame or cut is another version. */
+  public static final String VERSION = "touchstone-chat-v1";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A role marker and END. */
   private static final int FRAME = 2;
 
   private final PlainTokenizer tokenizer;
-  private final int[] special; // ids by ordinal
+  private final Map<SpecialToken, Integer> special;
   private final int vocabularySize;
   private final EncodingLimits limits;
 
   private ConversationEncoder(
-      PlainTokenizer tokenizer, int[] special, int vocabularySize, EncodingLimits limits) {
+      PlainTokenizer tokenizer,
+      Map<SpecialToken, Integer> special,
+      int vocabularySize,
+      EncodingLimits limits) {
     this.tokenizer = tokenizer;
     this.special = special;
     this.vocabularySize = vocabularySize;
@@ -200,13 +209,13 @@ public final class ConversationEncoder implements AutoCloseable {
   }
 
   private int id(SpecialToken token) {
-    return special[token.ordinal()];
+    return Objects.requireNonNull(special.get(token)); // opened with all of them
   }
 
-  private static int[] special(JsonNode tokenizer, Path file) {
-    int[] ids = new int[SpecialToken.values().length];
+  private static Map<SpecialToken, Integer> special(JsonNode tokenizer, Path file) {
+    Map<SpecialToken, Integer> ids = new EnumMap<>(SpecialToken.class);
     for (SpecialToken token : SpecialToken.values()) {
-      ids[token.ordinal()] = addedToken(tokenizer, token.text(), file);
+      ids.put(token, addedToken(tokenizer, token.text(), file));
     }
 
     return ids;

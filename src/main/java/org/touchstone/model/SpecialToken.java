@@ -4,29 +4,31 @@ import org.touchstone.preference.Role;
 
 /**
  * The tokens that no text can spell: the frame that the chat template puts around what people say.
- * Their ids are their positions here, in every tokenizer that the project trains.
+ * Their ids are the same in every tokenizer that the project trains.
  */
 public enum SpecialToken {
   /** Fills batches; id 0; never in an encoded text, so that pooling by id and by mask agree. */
-  PAD("<|pad|>"),
+  PAD(0, "<|pad|>"),
   /** Begins each conversation, once. */
-  BOS("<|bos|>"),
+  BOS(1, "<|bos|>"),
   /** Ends each conversation, once; the reward is read here. */
-  EOS("<|eos|>"),
+  EOS(2, "<|eos|>"),
   /** Begins a turn of the system. */
-  SYSTEM("<|system|>"),
+  SYSTEM(3, "<|system|>"),
   /** Begins a turn of the user. */
-  USER("<|user|>"),
+  USER(4, "<|user|>"),
   /** Begins a turn of the assistant. */
-  ASSISTANT("<|assistant|>"),
+  ASSISTANT(5, "<|assistant|>"),
   /** Begins a turn of a tool. */
-  TOOL("<|tool|>"),
+  TOOL(6, "<|tool|>"),
   /** Ends a turn. */
-  END("<|end|>");
+  END(7, "<|end|>");
 
+  private final int id;
   private final String text;
 
-  SpecialToken(String text) {
+  SpecialToken(int id, String text) {
+    this.id = id;
     this.text = text;
   }
 
@@ -42,10 +44,10 @@ public enum SpecialToken {
   /**
    * Returns the id of the token.
    *
-   * @return its position
+   * @return its row in the table of embeddings
    */
   public int id() {
-    return ordinal();
+    return id;
   }
 
   /**

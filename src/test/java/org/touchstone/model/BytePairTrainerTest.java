@@ -25,7 +25,7 @@ class BytePairTrainerTest {
     SplittableRandom random = new SplittableRandom(5);
     for (int corpus = 0; corpus < 60; corpus++) {
       Map<String, Long> counts = randomCounts(random);
-      long minCount = 1 + random.nextInt(3);
+      long minCount = 1L + random.nextInt(3);
       List<BytePairVocabulary.Merge> merges =
           BytePairTrainer.train(counts.entrySet(), BASE + 40, minCount).merges();
       assertThat(merges).isEqualTo(bruteForce(counts, 40, minCount)).isNotEmpty();

@@ -79,6 +79,22 @@ class ConversationEncoderTest {
   }
 
   @Test
+  void givesEveryThreadTheSameIds() throws IOException {
+    List<String> transcripts = HhRlhfSample.transcripts();
+    try (ConversationEncoder shared = unlimited(bytePairs);
+        ConversationEncoder alone = unlimited(bytePairs)) {
+      List<int[]> together =
+          transcripts.parallelStream()
+              .map(transcript -> encode(shared, HhRlhfSample.messages(transcript)).ids())
+              .toList();
+      for (int i = 0; i < transcripts.size(); i++) {
+        assertThat(together.get(i))
+            .isEqualTo(encode(alone, HhRlhfSample.messages(transcripts.get(i))).ids());
+      }
+    }
+  }
+
+  @Test
   void marksWhereTheReplyBegins() throws IOException {
     try (ConversationEncoder encoder = unlimited(bytePairs);
         HuggingFaceTokenizer published = Tokenizers.published(bytePairs)) {

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.touchstone.HhRlhfSample;
 import org.touchstone.RandomText;
+import org.touchstone.preference.Message;
+import org.touchstone.preference.Role;
 import org.touchstone.text.PreTokenizer;
 
 @Tag("native")
@@ -100,6 +102,18 @@ class TokenizerFilesTest {
     assertThat(tokenizer.get("added_tokens")).hasSize(8);
     assertThat(tokenizer.at("/model/vocab/<|pad|>").asInt()).isZero();
     assertThat(tokenizer.get("post_processor").isNull()).isTrue();
+  }
+
+  @Test
+  void opensAsADirectoryInDjl() throws IOException {
+    TokenizerFiles.write(Tokenizers.bytePairs(HhRlhfSample.transcripts(), 300), directory);
+    try (HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(directory)) {
+      String rendered = ChatTemplate.own().render(List.of(new Message(Role.USER, "Hi")));
+      assertThat(tokenizer.encode(rendered).getTokens())
+          .startsWith("<|bos|>", "<|user|>")
+          .endsWith("<|end|>", "<|eos|>")
+          .doesNotContain("<|pad|>");
+    }
   }
 
   @Test
