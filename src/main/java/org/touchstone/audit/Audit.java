@@ -1,14 +1,17 @@
 package org.touchstone.audit;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.not;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.touchstone.schema.Columns;
+import org.touchstone.text.ContentHash;
 
 /**
  * How far can a reward model be trusted? Measures one model on held-out human choices, beside other
@@ -99,15 +102,34 @@ public final class Audit {
         contender.table().sharedWith(audited.table()).size());
   }
 
+  /** Of a cross-fitted model, a digest of the digests of its folds. */
   private static String digest(ScoredModel model, Dataset<Row> own) {
-    List<Row> digests = own.select(Columns.MODEL_DIGEST).distinct().limit(2).collectAsList();
-    if (digests.size() != 1) {
-      throw new IllegalArgumentException(
-          "Cannot audit model %s: its rows carry %s model digests, exactly 1 needed"
-              .formatted(model.name(), digests.isEmpty() ? "no" : "several"));
+    List<String> digests =
+        own.select(Columns.MODEL_DIGEST).distinct().as(Encoders.STRING()).collectAsList().stream()
+            .sorted()
+            .toList();
+    boolean folded = Arrays.asList(model.comparisons().columns()).contains(Columns.FOLD);
+    if (digests.size() == 1) {
+      return digests.get(0);
     }
 
-    return digests.get(0).getString(0);
+    if (digests.isEmpty() || !folded || !oneDigestAFold(model)) {
+      throw new IllegalArgumentException(
+          "Cannot audit model %s: its rows carry %d model digests, needed is 1, or 1 a fold of a cross-fitted model"
+              .formatted(model.name(), digests.size()));
+    }
+
+    return "cross-fit-" + ContentHash.of(digests);
+  }
+
+  private static boolean oneDigestAFold(ScoredModel model) {
+    return model
+            .comparisons()
+            .groupBy(Columns.FOLD)
+            .agg(countDistinct(Columns.MODEL_DIGEST).as("digests"))
+            .where(col("digests").gt(1))
+            .count()
+        == 0;
   }
 
   private PairTable collect(ScoredModel model, Dataset<Row> own) {

@@ -117,7 +117,7 @@ final class TrainJob implements Job<TrainJob.Plan> {
     java.nio.file.Path tokenizer =
         LocalCopies.of(
             context.hadoop(), JobOutput.at(context.hadoop(), plan.tokenizer()).dataPath());
-    EncodingLimits limits = new EncodingLimits(plan.maxTokens(), plan.maxPromptTokens());
+    EncodingLimits limits = new EncodingLimits(plan.maxPromptTokens(), plan.maxTokens());
     TokenSpace tokens;
     try (ConversationEncoder encoder = ConversationEncoder.open(tokenizer, limits)) {
       tokens = new TokenSpace(encoder.vocabularySize(), encoder.padId(), plan.maxTokens());

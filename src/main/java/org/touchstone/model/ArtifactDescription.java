@@ -2,6 +2,7 @@ package org.touchstone.model;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,8 @@ public record ArtifactDescription(
     long seed,
     Map<String, String> provenance,
     Map<String, String> versions,
-    Map<String, String> files) {
+    Map<String, String> files)
+    implements Serializable {
 
   /** The form of the directory and of this record. */
   public static final String FORMAT = "touchstone-artifact/1";
@@ -117,7 +119,7 @@ public record ArtifactDescription(
    */
   @JsonIgnore
   public EncodingLimits limits() {
-    return new EncodingLimits(maxTokens, maxPromptTokens);
+    return new EncodingLimits(maxPromptTokens, maxTokens);
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.touchstone.model;
 
+import java.io.Serializable;
+
 /**
  * How many tokens of a conversation a model sees.
  *
@@ -8,7 +10,7 @@ package org.touchstone.model;
  *     from the right to what the prompt leaves. 0 means that nothing is ever cut, and then {@code
  *     maxPromptTokens} is 0 too
  */
-public record EncodingLimits(int maxPromptTokens, int maxTokens) {
+public record EncodingLimits(int maxPromptTokens, int maxTokens) implements Serializable {
 
   /** BOS. */
   private static final int LEAST_PROMPT = 1;

@@ -1,5 +1,7 @@
 package org.touchstone.train;
 
+import java.io.Serializable;
+
 /**
  * How one model is trained.
  *
@@ -12,7 +14,7 @@ package org.touchstone.train;
  */
 public record TrainingSettings(
     int epochs, int batchPairs, int maxTokensPerBatch, int evaluations, OptimizerSettings optimizer)
-    implements java.io.Serializable {
+    implements Serializable {
 
   /** Refuses what cannot train. */
   public TrainingSettings {
