@@ -1,8 +1,6 @@
 package org.touchstone.model;
 
 import ai.djl.Model;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
@@ -58,14 +56,11 @@ public final class RewardModel implements AutoCloseable {
     }
 
     TokenBatch batch = TokenBatch.padded(tokenIds, artifact.description().tokens());
-    try (NDManager manager = model.getNDManager().newSubManager()) {
-      PtNDManager native_ = (PtNDManager) manager;
-      Shape shape = batch.shape(); // (B, T)
-      try (IValue ids = IValue.from((PtNDArray) manager.create(batch.ids(), shape));
-          IValue mask = IValue.from((PtNDArray) manager.create(batch.mask(), shape));
-          IValue rewards = IValueUtils.runMethod(program, "forward", ids, mask)) {
-        return rewards.toTensor(native_).toFloatArray(); // (B, 1)
-      }
+    try (PtNDManager manager = (PtNDManager) model.getNDManager().newSubManager();
+        IValue ids = IValue.from((PtNDArray) batch.idArray(manager));
+        IValue mask = IValue.from((PtNDArray) batch.maskArray(manager));
+        IValue rewards = IValueUtils.runMethod(program, "forward", ids, mask)) {
+      return rewards.toTensor(manager).toFloatArray(); // (B, 1)
     }
   }
 

@@ -1,5 +1,8 @@
 package org.touchstone.model;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -53,6 +56,26 @@ public record TokenBatch(ByteBuffer ids, ByteBuffer mask, int rows, int length) 
    */
   public Shape shape() {
     return new Shape(rows, length);
+  }
+
+  /**
+   * Returns the ids for the program.
+   *
+   * @param manager whose scope they live in, with this batch's memory
+   * @return (B, T), int64
+   */
+  public NDArray idArray(NDManager manager) {
+    return manager.create(ids, shape(), DataType.INT64);
+  }
+
+  /**
+   * Returns the mask for the program.
+   *
+   * @param manager whose scope it lives in, with this batch's memory
+   * @return (B, T), int64
+   */
+  public NDArray maskArray(NDManager manager) {
+    return manager.create(mask, shape(), DataType.INT64);
   }
 
   private static void check(int[] row, int index, TokenSpace tokens) {

@@ -233,10 +233,8 @@ public final class TrainingReplica implements AutoCloseable {
   }
 
   private NDArray rewards(NDManager manager, TokenBatch batch, Pass pass) {
-    NDArray ids = manager.create(batch.ids(), batch.shape(), ai.djl.ndarray.types.DataType.INT64);
-    NDArray mask = manager.create(batch.mask(), batch.shape(), ai.djl.ndarray.types.DataType.INT64);
-    NDList output =
-        IValueUtils.forward(program, new NDList(ids, mask), pass == Pass.TRAINING); // (B, 1)
+    NDList inputs = new NDList(batch.idArray(manager), batch.maskArray(manager)); // (B, T)
+    NDList output = IValueUtils.forward(program, inputs, pass == Pass.TRAINING); // (B, 1)
     return output.singletonOrThrow().flatten(); // (B)
   }
 }
