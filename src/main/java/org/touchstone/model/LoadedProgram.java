@@ -2,6 +2,7 @@ package org.touchstone.model;
 
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -33,6 +34,15 @@ public final class LoadedProgram {
    */
   public static Model trainable(Path directory) throws IOException {
     return load(directory, Map.of("trainParam", "true"));
+  }
+
+  /**
+   * Makes the calling thread run programs as they are written. libtorch's profiling executor would
+   * run the first calls of a program, and of a new shape, by another plan than the later ones:
+   * their last bits differ and nothing is gained, because there is nothing here that it fuses.
+   */
+  public static void runAsWritten() {
+    JniUtils.setGraphExecutorOptimize(false);
   }
 
   private static Model load(Path directory, Map<String, String> options) throws IOException {

@@ -55,6 +55,7 @@ public final class RewardModel implements AutoCloseable {
       return new float[0];
     }
 
+    LoadedProgram.runAsWritten();
     TokenBatch batch = TokenBatch.padded(tokenIds, artifact.description().tokens());
     try (PtNDManager manager = (PtNDManager) model.getNDManager().newSubManager();
         IValue ids = IValue.from((PtNDArray) batch.idArray(manager));

@@ -217,6 +217,7 @@ public final class TrainingReplica implements AutoCloseable {
       weights[i] = pair.weight();
     }
 
+    LoadedProgram.runAsWritten();
     TokenBatch batch = TokenBatch.padded(rows, artifact.description().tokens());
     try (NDManager manager = model.getNDManager().newSubManager()) {
       NDArray rewards = rewards(manager, batch, pass); // (B)

@@ -1,0 +1,49 @@
+package org.touchstone.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class MicroBatchesTest {
+
+  @Test
+  void keepsEveryPairOnceWithinTheBudgetAndLongestFirst() {
+    SplittableRandom random = new SplittableRandom(2);
+    List<EncodedPair> pairs = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      pairs.add(pair(1 + random.nextInt(90), 1 + random.nextInt(90)));
+    }
+
+    List<List<EncodedPair>> batches = MicroBatches.of(pairs, 512);
+    List<EncodedPair> all = batches.stream().flatMap(List::stream).toList();
+    assertThat(all).containsExactlyInAnyOrderElementsOf(pairs);
+    assertThat(all).isSortedAccordingTo((a, b) -> b.longest() - a.longest());
+    assertThat(batches)
+        .allSatisfy(
+            batch ->
+                assertThat(2 * batch.size() * batch.get(0).longest()).isLessThanOrEqualTo(512));
+  }
+
+  @Test
+  void givesAPairBeyondTheBudgetABatchOfItsOwn() {
+    assertThat(MicroBatches.of(List.of(pair(100, 1), pair(90, 1)), 10)).hasSize(2);
+    assertThat(MicroBatches.of(List.of(), 10)).isEmpty();
+  }
+
+  @Test
+  void refusesPairsThatCannotBeTrainedOn() {
+    assertThatThrownBy(() -> pair(0, 3)).hasMessageContaining("a pair of 0 and 3 tokens");
+    assertThatThrownBy(() -> new EncodedPair("g", new int[1], new int[1], 0, 0))
+        .hasMessageContaining("weight 0.0");
+    assertThatThrownBy(() -> new EncodedPair("g", new int[1], new int[1], Float.NaN, 1))
+        .hasMessageContaining("margin NaN");
+  }
+
+  private static EncodedPair pair(int chosen, int rejected) {
+    return new EncodedPair("g", new int[chosen], new int[rejected], 0, 1);
+  }
+}
