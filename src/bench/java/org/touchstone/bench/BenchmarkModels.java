@@ -43,6 +43,18 @@ final class BenchmarkModels {
     return random.ints(count, 1, TOKENS.vocabularySize()).toArray();
   }
 
+  /** Returns a length from 64 to 512 tokens, short ones more often: uniform in the logarithm. */
+  static int length(SplittableRandom random) {
+    return (int) Math.round(64 * Math.pow(8, random.nextDouble()));
+  }
+
+  /** Returns the first argument, or the number of processors. */
+  static int threads(String[] arguments) {
+    return arguments.length > 0
+        ? Integer.parseInt(arguments[0])
+        : Runtime.getRuntime().availableProcessors();
+  }
+
   private static void delete(Path directory) {
     try (Stream<Path> files = Files.walk(directory)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());

@@ -22,12 +22,12 @@ final class Gemm implements AutoCloseable {
 
   /** Returns floating-point operations per second over some products. */
   double rate(int products) {
-    long start = System.nanoTime();
+    long start = Stopwatch.nanoseconds();
     for (int i = 0; i < products; i++) {
       left.matMul(right).close();
     }
 
-    return products * 2.0 * SIZE * SIZE * SIZE / (System.nanoTime() - start) * 1e9;
+    return products * 2.0 * SIZE * SIZE * SIZE / (Stopwatch.nanoseconds() - start) * 1e9;
   }
 
   @Override

@@ -16,27 +16,27 @@ import org.touchstone.train.TrainingReplica;
 public final class ModelBenchmark {
 
   private static final int LENGTH = 256;
+  private static final int ROWS = 16;
   private static final int ROUNDS = 7;
   private static final String SIZE =
-      "decoder, 6 layers, hidden 256, 4.8M weights in products, T=256, batches of %d, %d threads";
+      "decoder, 6 layers, hidden 256, 4.8M weights in products, T=256, batches of %d, %s";
 
   private ModelBenchmark() {}
 
   /**
    * Prints forward-share-of-gemm and train-share-of-gemm.
    *
-   * @param arguments rows of a batch; 32 if absent
+   * @param arguments number of threads; all processors if absent
    * @throws IOException if the temporary model cannot be written
    */
   public static void main(String[] arguments) throws IOException {
-    int rows = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 32;
-    TorchRuntime.start(Runtime.getRuntime().availableProcessors());
+    TorchRuntime.start(BenchmarkModels.threads(arguments));
     Path artifact = BenchmarkModels.untrained(BenchmarkModels.SMALL);
-    String size = SIZE.formatted(rows, TorchRuntime.threads());
+    String size = SIZE.formatted(ROWS, Stopwatch.threads());
     SplittableRandom random = new SplittableRandom(1);
     int[][] batch =
         Stream.generate(() -> BenchmarkModels.tokens(random, LENGTH))
-            .limit(rows)
+            .limit(ROWS)
             .toArray(int[][]::new);
     forward(artifact, batch, size);
     train(artifact, batch, size);

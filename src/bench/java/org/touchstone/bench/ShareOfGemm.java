@@ -8,8 +8,8 @@ import java.util.Arrays;
  */
 final class ShareOfGemm {
 
-  private static final int WARM_UP_ROUNDS = 2;
-  private static final int PRODUCTS = 4;
+  private static final int WARM_UP_ROUNDS = 1;
+  private static final int PRODUCTS = 2;
 
   private ShareOfGemm() {}
 
@@ -17,7 +17,7 @@ final class ShareOfGemm {
    * Returns useful operations per second of the work over those of the yardstick.
    *
    * @param operations of one call of the work
-   * @param rounds counted, after two that are not
+   * @param rounds counted, after one that is not
    * @param work what is measured
    */
   static double of(double operations, int rounds, Runnable work) {
@@ -25,9 +25,9 @@ final class ShareOfGemm {
     try (Gemm gemm = new Gemm()) {
       for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
         double before = gemm.rate(PRODUCTS);
-        long start = System.nanoTime();
+        long start = Stopwatch.nanoseconds();
         work.run();
-        double seconds = (System.nanoTime() - start) / 1e9;
+        double seconds = (Stopwatch.nanoseconds() - start) / 1e9;
         double yardstick = (before + gemm.rate(PRODUCTS)) / 2;
         if (round >= 0) {
           shares[round] = operations / seconds / yardstick;

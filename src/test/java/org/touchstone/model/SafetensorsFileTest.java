@@ -69,8 +69,7 @@ class SafetensorsFileTest {
       assertThat(read(weights, weights.tensors().get(0)))
           .containsExactly(1f, -2f, 0x1p-24f, 65504f, Float.POSITIVE_INFINITY, -0f);
       assertThat(read(weights, weights.tensors().get(1)))
-          .containsExactly(
-              1f, -2f, 0x1p-133f, 0x1.fep127f, Float.POSITIVE_INFINITY, -0f);
+          .containsExactly(1f, -2f, 0x1p-133f, 0x1.fep127f, Float.POSITIVE_INFINITY, -0f);
     }
   }
 
@@ -136,8 +135,7 @@ class SafetensorsFileTest {
 
     // five standard errors: 0.5 / sqrt(n) of the mean, 0.5 / sqrt(2 n) of the deviation
     assertThat(sum / all.length).isCloseTo(0, within(5 * 0.5 / Math.sqrt(1e5)));
-    assertThat(Math.sqrt(squares / all.length))
-        .isCloseTo(0.5, within(5 * 0.5 / Math.sqrt(2e5)));
+    assertThat(Math.sqrt(squares / all.length)).isCloseTo(0.5, within(5 * 0.5 / Math.sqrt(2e5)));
     float[] other = new float[10];
     new InitialWeights(4).read(tensor, 4321, other, 10);
     assertThat(other).isNotEqualTo(part);

@@ -54,8 +54,7 @@ class LearningRateScheduleTest {
   private static LearningRateSchedule schedule(
       Schedule kind, double warmup, double floor, long steps) {
     return new LearningRateSchedule(
-        new OptimizerSettings(
-            1, kind, warmup, floor, 0, DecayScope.MATRICES, 0.9, 0.999, 1e-8, 1),
+        new OptimizerSettings(1, kind, warmup, floor, 0, DecayScope.MATRICES, 0.9, 0.999, 1e-8, 1),
         steps);
   }
 }

@@ -1,0 +1,96 @@
+package org.touchstone.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.touchstone.model.LinearArchitecture;
+import org.touchstone.model.RewardModel;
+import org.touchstone.model.TorchRuntime;
+
+/** The bare loop of scoring, from token ids to rewards: sorted by length, cut by token budget. */
+public final class ScoreBenchmark {
+
+  private static final int TEXTS = 48;
+  private static final int LINEAR_TEXTS = 2048;
+  private static final int LINEAR_TOKENS = 128;
+  private static final int MAX_TOKENS_PER_BATCH = 4096;
+  private static final int ROUNDS = 5;
+
+  private ScoreBenchmark() {}
+
+  /**
+   * Prints bare-loop-share-of-gemm, bare-loop-padding-share and linear-rewards-per-s-per-core.
+   *
+   * @param arguments number of threads; all processors if absent
+   * @throws IOException if the temporary models cannot be written
+   */
+  public static void main(String[] arguments) throws IOException {
+    TorchRuntime.start(BenchmarkModels.threads(arguments));
+    decoder();
+    linear();
+  }
+
+  private static void decoder() throws IOException {
+    SplittableRandom random = new SplittableRandom(1);
+    int[][] texts = new int[TEXTS][];
+    Arrays.setAll(texts, i -> BenchmarkModels.tokens(random, BenchmarkModels.length(random)));
+    List<int[][]> batches = batches(texts);
+    double operations =
+        Arrays.stream(texts)
+            .mapToDouble(ids -> BenchmarkModels.SMALL.forwardOperations(ids.length))
+            .sum();
+    String size =
+        "%d texts of 64 to 512 tokens, decoder of 4.8M weights in products, %s"
+            .formatted(TEXTS, Stopwatch.threads());
+    try (RewardModel model = RewardModel.open(BenchmarkModels.untrained(BenchmarkModels.SMALL))) {
+      double share = ShareOfGemm.of(operations, ROUNDS, () -> batches.forEach(model::rewards));
+      new Measurement("score", "bare-loop-share-of-gemm", share, size).print();
+      double padded = batches.stream().mapToDouble(batch -> batch.length * batch[0].length).sum();
+      double tokens = Arrays.stream(texts).mapToDouble(ids -> ids.length).sum();
+      new Measurement("score", "bare-loop-padding-share", 1 - tokens / padded, size).print();
+    }
+  }
+
+  private static void linear() throws IOException {
+    SplittableRandom random = new SplittableRandom(2);
+    int[][] texts =
+        Stream.generate(() -> BenchmarkModels.tokens(random, LINEAR_TOKENS))
+            .limit(LINEAR_TEXTS)
+            .toArray(int[][]::new);
+    List<int[][]> batches = batches(texts);
+    LinearArchitecture architecture =
+        new LinearArchitecture(1 << 18, LinearArchitecture.Damping.SQUARE_ROOT);
+    try (RewardModel model = RewardModel.open(BenchmarkModels.untrained(architecture))) {
+      double best = 0;
+      for (int round = 0; round < ROUNDS; round++) {
+        long start = Stopwatch.nanoseconds();
+        batches.forEach(model::rewards);
+        best = Math.max(best, LINEAR_TEXTS / ((Stopwatch.nanoseconds() - start) / 1e9));
+      }
+
+      String size =
+          "%d texts of %d token ids, without tokenizing, 2^18 buckets, best of %d"
+              .formatted(LINEAR_TEXTS, LINEAR_TOKENS, ROUNDS);
+      double perCore = best / TorchRuntime.threads();
+      new Measurement("score", "linear-rewards-per-s-per-core", perCore, size).print();
+    }
+  }
+
+  private static List<int[][]> batches(int[][] texts) {
+    int[][] sorted = texts.clone();
+    Arrays.sort(sorted, Comparator.comparingInt((int[] ids) -> ids.length).reversed());
+    List<int[][]> batches = new ArrayList<>();
+    for (int start = 0; start < sorted.length; ) {
+      int count = Math.max(1, MAX_TOKENS_PER_BATCH / sorted[start].length);
+      int end = Math.min(sorted.length, start + count);
+      batches.add(Arrays.copyOfRange(sorted, start, end));
+      start = end;
+    }
+
+    return batches;
+  }
+}
