@@ -1,0 +1,98 @@
+package org.touchstone;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The directions in which packages may see one another; see ARCHITECTURE.md. */
+@AnalyzeClasses(packages = "org.touchstone", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final String SPARK = "org.apache.spark..";
+  private static final String DJL = "ai.djl..";
+
+  @ArchTest
+  static final ArchRule NOUNS_AND_LEARNING_DO_NOT_SEE_SPARK =
+      noClasses()
+          .that()
+          .resideInAnyPackage(in("preference", "text", "loss", "model", "train", "config"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(SPARK);
+
+  @ArchTest
+  static final ArchRule CORPUS_FEATURES_DO_NOT_SEE_DJL =
+      noClasses()
+          .that()
+          .resideInAnyPackage(in("ingest", "deduplicate", "split", "statistics", "schema", "text"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(DJL);
+
+  @ArchTest
+  static final ArchRule CORPUS_FEATURES_DO_NOT_SEE_ONE_ANOTHER =
+      slices()
+          .matching("org.touchstone.(*)..")
+          .namingSlices("$1")
+          .as("corpus features")
+          .that(
+              com.tngtech.archunit.base.DescribedPredicate.describe(
+                  "are corpus features",
+                  slice ->
+                      java.util.Set.of("ingest", "deduplicate", "split", "statistics")
+                          .contains(slice.getNamePart(1))))
+          .should()
+          .notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule THE_NOUNS_NEED_THE_JDK_ALONE =
+      classes()
+          .that()
+          .resideInAPackage("org.touchstone.preference")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "org.jspecify..", "org.touchstone.preference");
+
+  @ArchTest
+  static final ArchRule THE_REPORT_IS_DRAWN_WITHOUT_A_CLUSTER =
+      noClasses()
+          .that()
+          .resideInAnyPackage(in("report", "artifact"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(SPARK, DJL);
+
+  @ArchTest
+  static final ArchRule NOTHING_SEES_JOBS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.touchstone.jobs")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.touchstone.jobs");
+
+  @ArchTest
+  static final ArchRule ONLY_JOBS_PRINT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.touchstone.jobs")
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
+
+  @ArchTest
+  static final ArchRule PACKAGES_ARE_FREE_OF_CYCLES =
+      slices().matching("org.touchstone.(*)..").should().beFreeOfCycles();
+
+  private static String[] in(String... packages) {
+    return java.util.Arrays.stream(packages)
+        .map(name -> "org.touchstone." + name + "..")
+        .toArray(String[]::new);
+  }
+}

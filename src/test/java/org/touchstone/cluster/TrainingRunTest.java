@@ -1,0 +1,163 @@
+package org.touchstone.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.touchstone.LocalSpark;
+import org.touchstone.model.RewardModelArtifact;
+import org.touchstone.train.FlatVector;
+import org.touchstone.train.OptimizerSettings;
+import org.touchstone.train.TrainedArtifact;
+import org.touchstone.train.TrainingProgress;
+import org.touchstone.train.TrainingSettings;
+
+@Tag("spark")
+@Tag("native")
+class TrainingRunTest {
+
+  private static final TrainingSettings SETTINGS =
+      new TrainingSettings(3, 8, 512, 4, OptimizerSettings.usual(5e-3));
+
+  @TempDir Path folder;
+
+  private Path tokenizer;
+
+  @BeforeEach
+  void writeTheTokenizer() throws IOException {
+    tokenizer = SmallCorpus.tokenizer(folder.resolve("tokenizer"));
+  }
+
+  @Test
+  void oneAndSeveralWorkersReachTheSameParameters() throws IOException {
+    FlatVector one = train("one", 1, progress -> {});
+    FlatVector three = train("three", 3, progress -> {});
+
+    assertThat(distance(one, three)).isLessThan(2e-5 * one.norm());
+    assertThat(distance(one, initial())).as("training moved").isGreaterThan(0.02 * one.norm());
+  }
+
+  @Test
+  void theFirstLossIsThatOfACoinAndTheLossFalls() throws IOException {
+    List<TrainingProgress> seen = new ArrayList<>();
+
+    train("falls", 1, seen::add);
+
+    assertThat(seen.get(0).loss()).isCloseTo(Math.log(2), within(0.05));
+    TrainingProgress last = seen.get(seen.size() - 1);
+    assertThat(last.step()).isEqualTo(last.steps());
+    assertThat(last.loss()).isLessThan(seen.get(0).loss() - 0.1);
+    TrainingProgress.Validation validation = Objects.requireNonNull(last.validation());
+    assertThat(validation.accuracy()).isGreaterThan(0.9);
+  }
+
+  /** Dies after a step, goes on from the checkpoint, and ends at the very same bits. */
+  @Test
+  void aRunThatDiesGoesOnAsIfItHadNot() throws IOException {
+    FlatVector whole = train("whole", 2, progress -> {});
+    for (int last : new int[] {1, 6, 11}) {
+      String name = "dies-" + last;
+      assertThatThrownBy(
+              () ->
+                  train(
+                      name,
+                      2,
+                      progress -> {
+                        if (progress.step() == last + 1) {
+                          throw new IllegalStateException("the driver dies");
+                        }
+                      }))
+          .hasMessageContaining("the driver dies");
+      List<Integer> steps = new ArrayList<>();
+      FlatVector resumed = train(name, 2, progress -> steps.add(progress.step()));
+
+      assertThat(steps.get(0)).as("first step after the restart").isEqualTo(last + 1);
+      assertThat(resumed).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void aCrossFittedFoldNeverSawItsOwnPairs() throws IOException {
+    Dataset<Row> rows = SmallCorpus.table(60);
+
+    List<org.apache.hadoop.fs.Path> folds = run("folds", 1).crossFit(rows, 3, Map.of(), Map.of());
+    Dataset<Row> withoutFoldOne = rows.where("fold != 1");
+    FlatVector alone =
+        parameters(run("alone", 1).crossFit(withoutFoldOne, 3, Map.of(), Map.of()).get(1));
+
+    assertThat(folds).hasSize(3);
+    assertThat(parameters(folds.get(1))).isEqualTo(alone);
+    assertThat(parameters(folds.get(0))).isNotEqualTo(alone);
+  }
+
+  @Test
+  void theArtifactSaysWhereItCameFromAndHoldsTheMetrics() throws IOException {
+    TrainingRun.Trained trained =
+        run("card", 1)
+            .run(
+                SmallCorpus.table(30),
+                SmallCorpus.table(9),
+                new Metrics(progress -> {}),
+                Map.of("data", "small"),
+                Map.of("spark", "test"));
+
+    RewardModelArtifact artifact =
+        RewardModelArtifact.open(trained.artifact().directory()).verify();
+    assertThat(artifact.description().provenance()).containsEntry("data", "small");
+    assertThat(artifact.description().rewardStandardDeviation()).isPositive();
+    assertThat(Files.readAllLines(artifact.directory().resolve("metrics.jsonl")).get(0))
+        .contains("\"step\":1", "\"grad_norm\":", "\"num_tokens\":");
+    assertThat(trained.encoding().kept()).isEqualTo(39);
+  }
+
+  private FlatVector train(String name, int workers, TrainingProgress.Listener listener)
+      throws IOException {
+    TrainingRun.Trained trained =
+        run(name, workers)
+            .run(
+                SmallCorpus.table(60),
+                SmallCorpus.table(12),
+                new Metrics(listener),
+                Map.of(),
+                Map.of());
+    return TrainedArtifact.parameters(trained.artifact().directory());
+  }
+
+  private TrainingRun run(String name, int workers) throws IOException {
+    return new TrainingRun(
+        LocalSpark.session(),
+        new TrainingRun.Request(
+            SmallCorpus.decoder(tokenizer, 5),
+            tokenizer,
+            SETTINGS,
+            workers,
+            Duration.ZERO,
+            new org.apache.hadoop.fs.Path(folder.resolve(name).toUri())));
+  }
+
+  private FlatVector initial() throws IOException {
+    return TrainedArtifact.parameters(folder.resolve("one/initial"));
+  }
+
+  private static FlatVector parameters(org.apache.hadoop.fs.Path artifact) throws IOException {
+    return TrainedArtifact.parameters(Path.of(artifact.toUri()));
+  }
+
+  private static double distance(FlatVector a, FlatVector b) {
+    return a.copy().add(b, -1).norm();
+  }
+}
