@@ -1,6 +1,5 @@
 package org.touchstone.jobs;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.LibUtils;
@@ -21,6 +20,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.SparkSession;
+import org.touchstone.model.TorchRuntime;
 
 /**
  * What {@link ClusterTest} submits in place of a job: on two executors at the same moment, it
@@ -60,8 +60,6 @@ public final class ClusterProbe {
 
     @Override
     public Iterator<String> call(Iterator<Integer> numbers) throws Exception {
-      System.setProperty("ENGINE_CACHE_DIR", Path.of("natives").toAbsolutePath().toString());
-      System.setProperty("ai.djl.offline", "true");
       awaitAnother(Path.of(meeting));
       return List.of(String.join("\t", executor(), torch(), sum(), jinja(), pebble(), natives()))
           .iterator();
@@ -72,7 +70,7 @@ public final class ClusterProbe {
     }
 
     private static String torch() {
-      return Engine.getEngine("PyTorch").getVersion();
+      return TorchRuntime.start(1).getVersion();
     }
 
     private static String sum() {

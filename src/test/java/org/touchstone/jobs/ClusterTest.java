@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,31 @@ class ClusterTest {
     assertThat(executors).extracting(fields -> fields[3]).containsOnly("A-B");
     assertThat(executors).extracting(fields -> fields[4]).containsOnly("<p>a&lt;b</p>");
     assertThat(executors).extracting(fields -> fields[5]).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void runsAJobAndKnowsItIsDone() throws Exception {
+    Path output = folder.resolve("ingested");
+    String[] commandLine = {
+      "jobs/submit",
+      "ingest",
+      "--master",
+      master,
+      "--set",
+      "input=" + Path.of("src/quickstart/hh-rlhf/helpful-base.jsonl.gz").toAbsolutePath(),
+      "--set",
+      "output=" + output,
+      "--",
+      "--executor-memory",
+      "512m"
+    };
+    Launcher.Outcome first = launcher.run(LONG, commandLine);
+    assertThat(first.exitCode()).as(first.error()).isZero();
+    FileTime written = Files.getLastModifiedTime(output.resolve("manifest.json"));
+
+    Launcher.Outcome second = launcher.run(LONG, commandLine);
+    assertThat(second.exitCode()).as(second.error()).isZero();
+    assertThat(Files.getLastModifiedTime(output.resolve("manifest.json"))).isEqualTo(written);
   }
 
   @Test
