@@ -36,8 +36,9 @@ public final class ClusterProbe {
    *
    * @param arguments a job's name and {@code --set meeting=FOLDER}, an empty folder that all
    *     executors see
+   * @throws IOException as Spark 4.0 declares it for the end of a session
    */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     String meeting = arguments[2].substring("meeting=".length());
     try (SparkSession spark = SparkSession.builder().getOrCreate()) {
       JavaSparkContext.fromSparkContext(spark.sparkContext())
