@@ -70,7 +70,7 @@ public final class Deduplication {
     Dataset<Row> rows = comparisons.drop(ADDED);
     Dataset<Row> facts = kept(rows.map(new ReadFacts(), Encoders.row(ReadFacts.SCHEMA)));
     refuseRepeatedKeys(facts);
-    Dataset<Row> clustered = kept(clustered(rows, facts));
+    Dataset<Row> clustered = clustered(rows, facts);
     Dataset<Row> marked = new DuplicateRows(settings.replies()).of(clustered, rows);
     Dataset<Row> added = kept(added(clustered, marked));
     return rows.join(added, KEY);
@@ -86,21 +86,15 @@ public final class Deduplication {
   }
 
   private Dataset<Row> clustered(Dataset<Row> rows, Dataset<Row> facts) {
-    Dataset<Row> promptEdges =
-        facts
-            .select(col(ReadFacts.PROMPT_VERTEX), explode(col(ReadFacts.OPENINGS)))
-            .union(pairs(rows, ReadTexts.Part.PROMPT, settings.prompts()));
-    Dataset<Row> replyEdges = pairs(rows, ReadTexts.Part.REPLIES, settings.replies());
-    return withReplyClusters(
-        withPromptClusters(facts, Components.of(promptEdges)), Components.of(replyEdges));
-  }
-
-  private static Dataset<Row> pairs(Dataset<Row> rows, ReadTexts.Part part, NearSettings near) {
-    Dataset<Row> texts = rows.flatMap(new ReadTexts(part), Encoders.row(ReadTexts.SCHEMA));
-    NearPairs pairs = new NearPairs(near);
-    Dataset<Row> sets = pairs.sign(texts).persist(StorageLevel.MEMORY_AND_DISK());
+    NearPairs pairs = new NearPairs(settings);
+    Dataset<Row> sets = pairs.sign(rows).persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      return kept(pairs.among(sets).select(PairBucket.LEFT, PairBucket.RIGHT));
+      Dataset<Row> openings =
+          facts.select(col(ReadFacts.PROMPT_VERTEX), explode(col(ReadFacts.OPENINGS)));
+      Dataset<Row> edges =
+          openings.union(pairs.among(sets).select(PairBucket.LEFT, PairBucket.RIGHT));
+      Dataset<Row> components = kept(Components.of(edges));
+      return kept(withReplyClusters(withPromptClusters(facts, components), components));
     } finally {
       sets.unpersist();
     }

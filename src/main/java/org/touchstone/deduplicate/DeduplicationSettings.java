@@ -1,5 +1,7 @@
 package org.touchstone.deduplicate;
 
+import java.io.Serializable;
+
 /**
  * How duplicates are found.
  *
@@ -8,7 +10,8 @@ package org.touchstone.deduplicate;
  * @param replies when replies belong to one cluster, and when rows are near duplicates: precision
  *     counts, since rows may be dropped for it
  */
-public record DeduplicationSettings(NearSettings prompts, NearSettings replies) {
+public record DeduplicationSettings(NearSettings prompts, NearSettings replies)
+    implements Serializable {
 
   /**
    * Returns settings that fit dialogues: recall 0.990 at similarity 0.7 for prompts and 0.998 at
@@ -20,5 +23,12 @@ public record DeduplicationSettings(NearSettings prompts, NearSettings replies) 
     return new DeduplicationSettings(
         new NearSettings(0.7, 3, 5, 20, 25, 5, 1_000),
         new NearSettings(0.8, 5, 5, 20, 21, 6, 1_000));
+  }
+
+  NearSettings of(Part part) {
+    return switch (part) {
+      case PROMPT -> prompts;
+      case REPLY -> replies;
+    };
   }
 }

@@ -1,5 +1,6 @@
 package org.touchstone.deduplicate;
 
+import java.io.Serializable;
 import org.touchstone.text.Shingling;
 
 /**
@@ -21,7 +22,8 @@ public record NearSettings(
     int shortBelowWords,
     int bands,
     int rowsPerBand,
-    int maxBucket) {
+    int maxBucket)
+    implements Serializable {
 
   /** Refuses what cannot work. */
   public NearSettings {

@@ -24,20 +24,21 @@ final class PairBucket implements FlatMapFunction<Row, Row> {
       new StructType()
           .add(LEFT, DataTypes.LongType, false)
           .add(RIGHT, DataTypes.LongType, false)
-          .add(SignTexts.KIND, DataTypes.IntegerType, false);
+          .add(SignTexts.SPACE, DataTypes.IntegerType, false);
 
   private static final int FEW = 8;
 
-  private final int maxBucket;
+  private final DeduplicationSettings settings;
 
-  PairBucket(int maxBucket) {
-    this.maxBucket = maxBucket;
+  PairBucket(DeduplicationSettings settings) {
+    this.settings = settings;
   }
 
-  /** Takes a row of the kind and the vertices in ascending order. */
+  /** Takes a row of the space and the vertices in ascending order. */
   @Override
   public Iterator<Row> call(Row bucket) {
-    int kind = bucket.getInt(0);
+    int space = bucket.getInt(0);
+    int maxBucket = settings.of(Part.ofSpace(space)).maxBucket();
     List<Long> vertices = bucket.getList(1);
     int size = vertices.size();
     List<Row> pairs = new ArrayList<>();
@@ -47,7 +48,7 @@ final class PairBucket implements FlatMapFunction<Row, Row> {
           break;
         }
 
-        pairs.add(RowFactory.create(vertices.get(i), vertices.get(j), kind));
+        pairs.add(RowFactory.create(vertices.get(i), vertices.get(j), space));
       }
     }
 

@@ -50,8 +50,8 @@ final class ReadFacts implements MapFunction<Row, Row> {
         comparison.getAs(Columns.COMPARISON_ID),
         comparison.getAs(Columns.OCCURRENCE),
         texts.promptVertex(),
-        texts.openings().stream().map(RowTexts::vertex).toArray(),
-        texts.replies().stream().map(RowTexts::vertex).toArray(),
+        texts.openings().stream().map(Part.PROMPT::vertex).toArray(),
+        texts.replies().stream().map(Part.REPLY::vertex).toArray(),
         set.hex(),
         order.stream().map(index -> ranks.get(index).toString()).collect(Collectors.joining(",")));
   }

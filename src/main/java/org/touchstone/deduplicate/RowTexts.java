@@ -10,7 +10,6 @@ import org.touchstone.preference.Message;
 import org.touchstone.preference.Reply;
 import org.touchstone.preference.Role;
 import org.touchstone.schema.ComparisonTable;
-import org.touchstone.text.ContentHash;
 import org.touchstone.text.Normaliser;
 
 /**
@@ -47,16 +46,11 @@ record RowTexts(String prompt, List<String> openings, List<String> replies) {
         prompt.isEmpty() ? String.join(" ", openings) : prompt, List.copyOf(openings), replies);
   }
 
-  /** The 64-bit id of a text; equal texts are one vertex of the graph of near duplicates. */
-  static long vertex(String text) {
-    return ContentHash.keyed(0, text);
-  }
-
   /** The vertex of the prompt. */
   long promptVertex() {
     return prompt.isEmpty()
-        ? vertex(replies.stream().sorted().collect(Collectors.joining("\n")))
-        : vertex(prompt);
+        ? Part.PROMPT.vertex(replies.stream().sorted().collect(Collectors.joining("\n")))
+        : Part.PROMPT.vertex(prompt);
   }
 
   /** The texts by which the prompt is compared with others. */

@@ -11,48 +11,50 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.touchstone.text.MinHash;
 import org.touchstone.text.ShingleSet;
-import org.touchstone.text.Shingling;
 
 /** Turns texts into shingle sets, one or two a text, with the keys of their bands. */
 final class SignTexts implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
-  static final String KIND = "kind";
+  static final String SPACE = "space";
   static final String SHINGLES = "shingles";
   static final String KEYS = "keys";
   static final StructType SCHEMA =
       new StructType()
+          .add(SPACE, DataTypes.IntegerType, false)
           .add(ReadTexts.VERTEX, DataTypes.LongType, false)
-          .add(KIND, DataTypes.IntegerType, false)
           .add(SHINGLES, DataTypes.BinaryType, false)
           .add(KEYS, DataTypes.createArrayType(DataTypes.LongType, false), false);
 
-  private final Shingling shingling;
-  private final int bands;
-  private final int rowsPerBand;
+  private final DeduplicationSettings settings;
 
-  SignTexts(NearSettings settings) {
-    this.shingling = settings.shingling();
-    this.bands = settings.bands();
-    this.rowsPerBand = settings.rowsPerBand();
+  SignTexts(DeduplicationSettings settings) {
+    this.settings = settings;
   }
 
   @Override
   public Iterator<Row> call(Iterator<Row> texts) {
-    MinHash minHash = new MinHash(bands, rowsPerBand);
-    return new Flattened<>(texts, text -> sign(text, minHash));
+    List<MinHash> signers = new ArrayList<>();
+    for (Part part : Part.values()) {
+      NearSettings near = settings.of(part);
+      signers.add(new MinHash(near.bands(), near.rowsPerBand()));
+    }
+
+    return new Flattened<>(texts, text -> sign(text, signers));
   }
 
-  private Iterator<Row> sign(Row text, MinHash minHash) {
+  private Iterator<Row> sign(Row text, List<MinHash> signers) {
+    Part part = Part.values()[text.getInt(0)];
     List<Row> rows = new ArrayList<>(2);
-    for (ShingleSet set : shingling.of(text.getString(1))) {
+    for (ShingleSet set : settings.of(part).shingling().of(text.getString(2))) {
+      long[] keys = signers.get(part.ordinal()).bandKeys(set);
       rows.add(
           RowFactory.create(
-              text.getLong(0),
-              set.kind().ordinal(),
+              part.space(set.kind()),
+              text.getLong(1),
               set.toBytes(),
-              Arrays.stream(minHash.bandKeys(set)).boxed().toArray()));
+              Arrays.stream(keys).boxed().toArray()));
     }
 
     return rows.iterator();

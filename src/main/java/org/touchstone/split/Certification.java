@@ -1,18 +1,25 @@
 package org.touchstone.split;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_join;
+import static org.apache.spark.sql.functions.array_position;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.md5;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.Column;
@@ -20,14 +27,19 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.schema.Columns;
 
 /** Counts on split rows what would leak, by queries that know nothing of how they were split. */
 final class Certification {
 
-  private static final String PROMPT_TEXT = "prompt_text";
-  private static final String OPENING_TEXT = "opening_text";
+  private static final String WHAT = "what";
+  private static final String VALUE = "value";
+  private static final String PLACE = "place";
   private static final String ROWWISE = "rowwise";
+  private static final String ROWS = "rows";
+  private static final String TRAINING_ROWS = "training_rows";
+  private static final String OPENING = "opening";
 
   private final SplitSettings settings;
   private final UserDefinedFunction pickSplit;
@@ -39,76 +51,94 @@ final class Certification {
   }
 
   SplitCertificate certify(Dataset<Row> rows) {
-    Dataset<Row> bare =
-        rows.select(
-                col(Columns.SPLIT),
-                col(Columns.PROMPT_CLUSTER),
-                normalise.apply(promptText()).as(PROMPT_TEXT),
-                normalise.apply(openingText()).as(OPENING_TEXT),
-                pickSplit.apply(rowKey()).as(ROWWISE))
-            .persist();
-    try {
-      return new SplitCertificate(
-          perSplit(bare, count(lit(1))),
-          perSplit(bare, countDistinct(Columns.PROMPT_CLUSTER)),
-          largestCluster(bare),
-          straddling(bare, Columns.PROMPT_CLUSTER),
-          straddling(bare, PROMPT_TEXT),
-          straddling(bare, OPENING_TEXT),
-          rowwiseLeakShare(bare));
-    } finally {
-      bare.unpersist();
-    }
-  }
-
-  private static Column promptText() {
-    return array_join(
-        expr("transform(filter(prompt, m -> m.role != 'system'), m -> m.content)"), "\n");
-  }
-
-  private static Column openingText() {
-    return expr("filter(prompt, m -> m.role = 'user')[0].content");
-  }
-
-  private static Column rowKey() {
-    return concat_ws("/", col(Columns.COMPARISON_ID), col(Columns.OCCURRENCE));
-  }
-
-  private Map<String, Long> perSplit(Dataset<Row> bare, Column measure) {
-    Map<String, Long> counts = new LinkedHashMap<>();
-    settings.shares().keySet().forEach(name -> counts.put(name, 0L));
-    for (Row row : bare.groupBy(Columns.SPLIT).agg(measure).collectAsList()) {
-      counts.put(row.getString(0), row.getLong(1));
+    Map<String, Long> rowsPerSplit = new LinkedHashMap<>();
+    Map<String, Long> clustersPerSplit = new LinkedHashMap<>();
+    for (String name : settings.shares().keySet()) {
+      rowsPerSplit.put(name, 0L);
+      clustersPerSplit.put(name, 0L);
     }
 
-    return counts;
+    for (Row split :
+        rows.groupBy(Columns.SPLIT)
+            .agg(count(lit(1)), countDistinct(Columns.PROMPT_CLUSTER))
+            .collectAsList()) {
+      rowsPerSplit.put(split.getString(0), split.getLong(1));
+      clustersPerSplit.put(split.getString(0), split.getLong(2));
+    }
+
+    Map<String, Row> shared = shared(rows);
+    Row clusters = shared.get(Columns.PROMPT_CLUSTER);
+    return new SplitCertificate(
+        rowsPerSplit,
+        clustersPerSplit,
+        clusters == null ? 0 : clusters.getLong(2),
+        straddling(clusters),
+        straddling(shared.get(Columns.PROMPT)),
+        straddling(shared.get(OPENING)),
+        clusters == null || clusters.getLong(4) == 0
+            ? 0
+            : (double) clusters.getLong(3) / clusters.getLong(4));
   }
 
-  private static long largestCluster(Dataset<Row> bare) {
-    Row largest =
-        bare.groupBy(Columns.PROMPT_CLUSTER).agg(count(lit(1)).as("rows")).agg(max("rows")).first();
-    return largest.isNullAt(0) ? 0 : largest.getLong(0);
+  private static long straddling(@Nullable Row values) {
+    return values == null ? 0 : values.getLong(1);
   }
 
-  /** Counts the values that have rows in several splits; empty texts say nothing. */
-  private static long straddling(Dataset<Row> bare, String column) {
-    return bare.filter(length(col(column)).gt(0))
-        .groupBy(column)
-        .agg(countDistinct(Columns.SPLIT).as("splits"))
-        .filter(col("splits").gt(1))
-        .count();
-  }
-
-  private double rowwiseLeakShare(Dataset<Row> bare) {
+  /**
+   * Returns for clusters, prompts and openings: how many values are in several splits, the rows of
+   * the most frequent one, and of a split by row the rows outside training, those first whose value
+   * is in training too.
+   */
+  private Map<String, Row> shared(Dataset<Row> rows) {
     Column trains = col(ROWWISE).equalTo(settings.training());
-    Row sums =
-        bare.groupBy(Columns.PROMPT_CLUSTER)
-            .agg(sum(when(trains, 1).otherwise(0)).as("train"), count(lit(1)).as("all"))
-            .withColumn("tested", col("all").minus(col("train")))
-            .agg(sum(when(col("train").gt(0), col("tested")).otherwise(0)), sum("tested"))
-            .first();
-    return sums.isNullAt(1) || sums.getLong(1) == 0
-        ? 0
-        : (double) sums.getLong(0) / sums.getLong(1);
+    Column tested = col(ROWS).minus(col(TRAINING_ROWS));
+    Dataset<Row> perValue =
+        values(rows)
+            .groupBy(WHAT, VALUE)
+            .agg(
+                min(PLACE).as("first"),
+                max(PLACE).as("last"),
+                count(lit(1)).as(ROWS),
+                sum(when(trains, 1L).otherwise(0L)).as(TRAINING_ROWS));
+    Dataset<Row> perKind =
+        perValue
+            .groupBy(WHAT)
+            .agg(
+                sum(when(col("first").notEqual(col("last")), 1L).otherwise(0L)),
+                max(ROWS),
+                sum(when(col(TRAINING_ROWS).gt(0), tested).otherwise(0L)),
+                sum(tested));
+    Map<String, Row> byKind = new HashMap<>();
+    perKind.collectAsList().forEach(row -> byKind.put(row.getString(0), row));
+    return byKind;
+  }
+
+  /**
+   * Three values a row, hashed by a function that the split does not use; empty ones say nothing.
+   */
+  private Dataset<Row> values(Dataset<Row> rows) {
+    Column names =
+        array(settings.shares().keySet().stream().map(n -> lit(n)).toArray(Column[]::new));
+    Column prompt =
+        array_join(
+            expr("transform(filter(prompt, m -> m.role != 'system'), m -> m.content)"), "\n");
+    Column opening = expr("filter(prompt, m -> m.role = 'user')[0].content");
+    Column key = concat_ws("/", col(Columns.COMPARISON_ID), col(Columns.OCCURRENCE));
+    return rows.select(
+            array_position(names, col(Columns.SPLIT)).as(PLACE),
+            pickSplit.apply(key).as(ROWWISE),
+            explode(
+                    array(
+                        value(Columns.PROMPT_CLUSTER, col(Columns.PROMPT_CLUSTER)),
+                        value(Columns.PROMPT, normalise.apply(prompt)),
+                        value(OPENING, normalise.apply(opening))))
+                .as(VALUE))
+        .filter(length(col(VALUE + ".text")).gt(0))
+        .select(
+            col(PLACE), col(ROWWISE), col(VALUE + "." + WHAT), md5(col(VALUE + ".text")).as(VALUE));
+  }
+
+  private static Column value(String what, Column text) {
+    return struct(lit(what).as(WHAT), text.as("text"));
   }
 }
