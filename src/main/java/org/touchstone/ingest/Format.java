@@ -1,11 +1,11 @@
 package org.touchstone.ingest;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-
-/** The formats of feedback that can be read: each is one reader and one line here. */
+/**
+ * The formats of feedback that can be read: each is one reader and one line here. In settings,
+ * {@code hh-rlhf}.
+ */
 public enum Format {
   /** {@code chosen} and {@code rejected}, each a whole dialogue with marked turns. */
-  @JsonProperty("hh-rlhf")
   HH_RLHF(new TranscriptReader());
 
   private final RecordReader reader;

@@ -60,7 +60,7 @@ public final class Split {
     return new SplitRows(rows, new Certification(settings, pickSplit(seed)).certify(rows));
   }
 
-  private UserDefinedFunction pickSplit(long seed) {
+  UserDefinedFunction pickSplit(long seed) {
     return udf(new PickSplit(seed, settings.shares()), DataTypes.StringType);
   }
 }
