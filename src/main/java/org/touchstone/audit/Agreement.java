@@ -103,17 +103,19 @@ final class Agreement implements Measure {
     String value = known.value() == null ? "" : Numbers.decimal(known.value());
     String sentence =
         switch (verdict) {
-          case PASS -> "Log loss is %s nats; always saying 50 %% costs 0.693.".formatted(value);
+          case PASS ->
+              "Log loss is %s nats; always saying 50\u00a0%% costs 0.693.".formatted(value);
           case WARN ->
-              "Log loss is %s nats, and this sample cannot tell it from the 0.693 of always saying 50 %%."
+              "Log loss is %s nats, and this sample cannot tell it from the 0.693 of always saying 50\u00a0%%."
                   .formatted(value);
           case FAIL ->
-              "Log loss is %s nats: always saying 50 %% would cost less, 0.693.".formatted(value);
+              "Log loss is %s nats: always saying 50\u00a0%% would cost less, 0.693."
+                  .formatted(value);
           case NOT_MEASURED -> Judge.reason(known);
         };
     return new Check(
         "informative-probabilities",
-        "Are its probabilities worth more than always saying 50 %?",
+        "Are its probabilities worth more than always saying 50\u00a0%?",
         verdict,
         known,
         Format.DECIMAL,
@@ -128,7 +130,7 @@ final class Agreement implements Measure {
         detectable == null
             ? ""
             : " On so many pairs, a true difference from a fixed number shows from about %s on."
-                .formatted(Numbers.points(detectable).replace("+", ""));
+                .formatted(Numbers.distance(detectable));
     return new Section(
         ID,
         "Agreement with people",
@@ -138,7 +140,7 @@ final class Agreement implements Measure {
         List.of(),
         List.of(
             "Accuracy is the share of judged pairs whose preferred reply gets the higher reward; equal rewards count half. A comparison of K replies gives K (K − 1) / 2 pairs; pairs that people called equal are left out and counted.",
-            "Intervals hold 95 % and are drawn over clusters of prompts, since pairs of one prompt resemble one another: from 100 clusters a bias-corrected and accelerated bootstrap, from 10 to 99 a t interval with jackknife standard error, below 10 none.",
+            "Intervals hold 95\u00a0% and are drawn over clusters of prompts, since pairs of one prompt resemble one another: from 100 clusters a bias-corrected and accelerated bootstrap, from 10 to 99 a t interval with jackknife standard error, below 10 none.",
             "A difference is measured pair by pair, which is sharper than two separate intervals. Its p-value is the share of random signs, one a prompt cluster, that give a difference as large; p-values are not corrected for the number of contenders.",
             "Log loss and Brier score use sigmoid(chosen − rejected) as the probability of what people chose. \"Longer reply wins\" gives an order and no probability. Words are runs of characters between white space."));
   }
@@ -158,7 +160,7 @@ final class Agreement implements Measure {
 
     return new Figure(
         "accuracy",
-        "Accuracy of each contender, with 95 % intervals",
+        "Accuracy of each contender, with 95\u00a0% intervals",
         "One dot a contender: further right agrees more often with people. The dashed line is a coin.",
         Chart.intervals("accuracy", "contender", 0.5, "coin"),
         new Table(
@@ -192,9 +194,9 @@ final class Agreement implements Measure {
             List.of(
                 new Table.Column("contender", "Compared with", Format.TEXT),
                 new Table.Column("lead", "Lead", Format.POINTS_ESTIMATE),
-                new Table.Column("p", "p-value", Format.DECIMAL),
+                new Table.Column("p", "p-value", Format.P_VALUE),
                 new Table.Column(
-                    "detectable", "Smallest difference that would show", Format.POINTS),
+                    "detectable", "Smallest difference that would show", Format.DISTANCE),
                 new Table.Column("pairs", "Pairs", Format.COUNT)),
             rows));
   }

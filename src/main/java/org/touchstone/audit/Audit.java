@@ -1,8 +1,11 @@
 package org.touchstone.audit;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,11 +77,18 @@ public final class Audit {
     List<AuditReport.Coverage> coverage = new ArrayList<>();
     for (ScoredModel model : models) {
       Dataset<Row> own = pairs.where(col(PairSchema.MODEL).equalTo(model.name()));
+      Counts counts = Counts.of(model, own);
       Contender.Kind kind = contenders.isEmpty() ? Contender.Kind.AUDITED : Contender.Kind.MODEL;
-      Contender contender =
-          new Contender(model.name(), kind, digest(model, own), collect(model, own));
-      contenders.add(contender);
-      coverage.add(coverage(model, own, contender, contenders.get(0)));
+      PairTable table = collect(model, own, counts);
+      contenders.add(new Contender(model.name(), kind, counts.digest(), table));
+      coverage.add(
+          new AuditReport.Coverage(
+              model.name(),
+              counts.digest(),
+              model.comparisons().count(),
+              table.size(),
+              counts.ties(),
+              table.sharedWith(contenders.get(0).table()).size()));
     }
 
     ExampleSource examples = new SparkExamples(models.get(0).comparisons(), settings.excerpts());
@@ -91,23 +101,25 @@ public final class Audit {
         .flatMap(new JudgedPairs(model.name()), Encoders.row(PairSchema.SCHEMA));
   }
 
-  private static AuditReport.Coverage coverage(
-      ScoredModel model, Dataset<Row> own, Contender contender, Contender audited) {
-    return new AuditReport.Coverage(
-        model.name(),
-        String.valueOf(contender.digest()),
-        model.comparisons().count(),
-        contender.table().size(),
-        own.where(col(PairSchema.TIE)).count(),
-        contender.table().sharedWith(audited.table()).size());
+  /** What one pass over the pairs of a model tells. */
+  private record Counts(String digest, long pairs, long ties) {
+
+    private static Counts of(ScoredModel model, Dataset<Row> own) {
+      List<Row> byDigest =
+          own.groupBy(Columns.MODEL_DIGEST)
+              .agg(count(lit(1)), count(when(col(PairSchema.TIE), 1)))
+              .orderBy(Columns.MODEL_DIGEST)
+              .collectAsList();
+      List<String> digests = byDigest.stream().map(row -> row.getString(0)).toList();
+      return new Counts(
+          oneDigest(model, digests),
+          byDigest.stream().mapToLong(row -> row.getLong(1)).sum(),
+          byDigest.stream().mapToLong(row -> row.getLong(2)).sum());
+    }
   }
 
   /** Of a cross-fitted model, a digest of the digests of its folds. */
-  private static String digest(ScoredModel model, Dataset<Row> own) {
-    List<String> digests =
-        own.select(Columns.MODEL_DIGEST).distinct().as(Encoders.STRING()).collectAsList().stream()
-            .sorted()
-            .toList();
+  private static String oneDigest(ScoredModel model, List<String> digests) {
     boolean folded = Arrays.asList(model.comparisons().columns()).contains(Columns.FOLD);
     if (digests.size() == 1) {
       return digests.get(0);
@@ -132,18 +144,16 @@ public final class Audit {
         == 0;
   }
 
-  private PairTable collect(ScoredModel model, Dataset<Row> own) {
-    Dataset<Row> judged = own.where(not(col(PairSchema.TIE)));
-    long count = judged.count();
-    if (count == 0 || count > settings.maxPairs()) {
+  private PairTable collect(ScoredModel model, Dataset<Row> own, Counts counts) {
+    long judged = counts.pairs() - counts.ties();
+    if (judged == 0 || judged > settings.maxPairs()) {
       throw new IllegalArgumentException(
           "Cannot audit model %s: %d judged pairs, must be from 1 to max-pairs = %d"
-              .formatted(model.name(), count, settings.maxPairs()));
+              .formatted(model.name(), judged, settings.maxPairs()));
     }
 
-    return PairTable.of(
-        judged.select(PairSchema.measured()).collectAsList().stream()
-            .map(PairSchema::pair)
-            .toList());
+    List<Row> rows =
+        own.where(not(col(PairSchema.TIE))).select(PairSchema.measured()).collectAsList();
+    return PairTable.of(rows.stream().map(PairSchema::pair).toList());
   }
 }

@@ -59,7 +59,7 @@ final class BySource implements Measure {
         verdict,
         estimate,
         Format.PERCENT,
-        "no source below 50 %, by point value for a pass, by the whole interval for a fail",
+        "no source below 50\u00a0%, by point value for a pass, by the whole interval for a fail",
         worst == null ? Judge.reason(estimate) : sentence(verdict, worst, slices.size()),
         ID);
   }
@@ -97,22 +97,28 @@ final class BySource implements Measure {
 
   private static Section section(List<Slice> slices) {
     List<List<@Nullable Object>> rows = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
     for (Slice slice : slices) {
+      Estimate accuracy = slice.accuracy();
       rows.add(
           Table.row(
               slice.source(),
-              slice.accuracy(),
+              accuracy,
               slice.longer(),
-              slice.accuracy().n(),
-              slice.accuracy().clusters(),
-              slice.accuracy().detectable(),
-              slice.accuracy().bounded() ? "" : "NOT MEASURED: " + Judge.reason(slice.accuracy())));
+              accuracy.n(),
+              accuracy.clusters(),
+              accuracy.detectable()));
+      if (!accuracy.bounded()) {
+        missing.add("%s (%s)".formatted(slice.source(), Judge.reason(accuracy)));
+      }
     }
 
+    String unmeasured =
+        missing.isEmpty() ? "" : " NOT MEASURED: %s.".formatted(String.join("; ", missing));
     Figure figure =
         new Figure(
             "accuracy-by-source",
-            "Accuracy by source, with 95 % intervals",
+            "Accuracy by source, with 95\u00a0% intervals",
             "One dot a source of feedback. The dashed line is a coin.",
             Chart.intervals("accuracy", "source", COIN, "coin"),
             new Table(
@@ -124,17 +130,17 @@ final class BySource implements Measure {
                     new Table.Column("pairs", "Pairs", Format.COUNT),
                     new Table.Column("clusters", "Prompt clusters", Format.COUNT),
                     new Table.Column(
-                        "detectable", "Smallest difference that would show", Format.POINTS),
-                    new Table.Column("remark", "Remark", Format.TEXT)),
+                        "detectable", "Smallest difference that would show", Format.DISTANCE)),
                 rows));
     return new Section(
         ID,
         "By source of feedback",
-        "People who judge different things agree with one model to different degrees; an average can hide a source on which it fails.",
+        "People who judge different things agree with one model to different degrees; an average can hide a source on which it fails."
+            + unmeasured,
         List.of(figure),
         List.of(),
         List.of(
-            "The intervals in the table hold 95 % each. The verdict uses wider ones that hold 95 % all together (Bonferroni), since the worst of many sources looks bad by luck alone.",
-            "The smallest difference that would show is 2.80 standard errors: a true distance from a fixed number of that size is seen at the 5 % level in 80 of 100 samples. Two sources of one size can be told apart from about 1.4 times that."));
+            "The intervals in the table hold 95\u00a0% each. The verdict uses wider ones that hold 95\u00a0% all together (Bonferroni), since the worst of many sources looks bad by luck alone.",
+            "The smallest difference that would show is 2.80 standard errors: a true distance from a fixed number of that size is seen at the 5\u00a0% level in 80 of 100 samples. Two sources of one size can be told apart from about 1.4 times that."));
   }
 }

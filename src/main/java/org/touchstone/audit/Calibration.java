@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.touchstone.report.Estimate;
 import org.touchstone.text.ContentHash;
 
 /**
@@ -91,6 +92,27 @@ record Calibration(
           mean,
           Arrays.stream(seen).map(outcome -> (outcome - mean) * (outcome - mean)).sum()
               / seen.length);
+    }
+
+    /**
+     * Wilson's 95 % interval of the share that is right, pairs taken as independent.
+     *
+     * <p>Source: E. B. Wilson, Journal of the American Statistical Association 22 (1927), 209-212.
+     */
+    Estimate right() {
+      double z = NORMAL.inverseSurvivalProbability(0.025);
+      double shrink = 1 / (1 + z * z / n);
+      double centre = shrink * (outcome + z * z / (2 * n));
+      double half = shrink * z * Math.sqrt(outcome * (1 - outcome) / n + z * z / (4.0 * n * n));
+      return new Estimate(
+          outcome,
+          Math.max(0, centre - half),
+          Math.min(1, centre + half),
+          Math.sqrt(outcome * (1 - outcome) / n),
+          n,
+          n,
+          "Wilson, pairs taken as independent",
+          null);
     }
 
     double gap() {

@@ -95,7 +95,7 @@ final class LengthBias implements Measure {
     return new Figure(
         "accuracy-by-length",
         "Accuracy by which reply was longer",
-        "A model that only counted words would be at 100 % in the first row and 0 % in the last.",
+        "A model that only counted words would be at 100\u00a0% in the first row and 0\u00a0% in the last.",
         Chart.intervals("accuracy", "pairs_where", 0.5, "coin"),
         new Table(
             "Accuracy by which reply was longer",

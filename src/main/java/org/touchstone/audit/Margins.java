@@ -14,7 +14,9 @@ import org.touchstone.report.Table;
 /** How far apart are the rewards of the two replies? */
 final class Margins implements Measure {
 
+  /** At most about so many bars. */
   private static final int BARS = 24;
+
   private static final double[] SHARES = {0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99};
 
   @Override
@@ -42,16 +44,17 @@ final class Margins implements Measure {
         Math.max(
             Math.abs(ClusteredMean.quantile(sorted, 0.01)),
             Math.abs(ClusteredMean.quantile(sorted, 0.99)));
-    double width = reach == 0 ? 1 : 2 * reach / BARS;
-    int[] counts = new int[BARS];
+    double width = rounded(reach == 0 ? 1 : 2 * reach / BARS);
+    int half = Math.max(1, (int) Math.ceil(reach / width));
+    int[] counts = new int[2 * half];
     for (double margin : sorted) {
-      int bar = (int) Math.floor(margin / width) + BARS / 2;
-      counts[Math.min(Math.max(bar, 0), BARS - 1)]++;
+      int bar = (int) Math.floor(Math.max(-half, Math.min(half, margin / width))) + half;
+      counts[Math.min(bar, counts.length - 1)]++;
     }
 
     List<List<@Nullable Object>> rows = new ArrayList<>();
-    for (int bar = 0; bar < BARS; bar++) {
-      double from = (bar - BARS / 2) * width;
+    for (int bar = 0; bar < counts.length; bar++) {
+      double from = (bar - half) * width;
       rows.add(Table.row(from, from + width, counts[bar], counts[bar] / (double) sorted.length));
     }
 
@@ -70,6 +73,18 @@ final class Margins implements Measure {
             rows));
   }
 
+  /** The least of 1, 2, 5 and their tenfolds and tenths that is not below a number. */
+  private static double rounded(double number) {
+    double tens = Math.pow(10, Math.floor(Math.log10(number)));
+    for (double step : new double[] {1, 2, 5}) {
+      if (step * tens >= number) {
+        return step * tens;
+      }
+    }
+
+    return 10 * tens;
+  }
+
   private static Figure quantiles(double[] sorted) {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (double share : SHARES) {
@@ -79,7 +94,7 @@ final class Margins implements Measure {
     return new Figure(
         "margin-quantiles",
         "Quantiles of the margins",
-        "Half of all margins lie between the 25 % and the 75 % row.",
+        "Half of all margins lie between the 25\u00a0% and the 75\u00a0% row.",
         null,
         new Table(
             "Quantiles of the margins, in logits",

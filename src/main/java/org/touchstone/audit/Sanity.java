@@ -79,10 +79,10 @@ final class Sanity implements Measure {
             null,
             pairs.size(),
             pairs.clusterCount(),
-            "range of 95 %% of %d shuffles".formatted(SHUFFLES),
+            "range of 95\u00a0%% of %d shuffles".formatted(SHUFFLES),
             null),
         Format.PERCENT,
-        "mean of the shuffles within 4 standard errors of 50 %",
+        "mean of the shuffles within 4 standard errors of 50\u00a0%",
         "With labels shuffled by prompt, accuracy is %s on average."
             .formatted(Numbers.percent(mean)),
         ID);
@@ -117,8 +117,9 @@ final class Sanity implements Measure {
             List.of(
                 Table.row("the model", mean(Outcomes.of(pairs, Outcomes::correct))),
                 Table.row("shuffled, mean", mean(shuffled)),
-                Table.row("shuffled, 2.5 % quantile", ClusteredMean.quantile(shuffled, 0.025)),
-                Table.row("shuffled, 97.5 % quantile", ClusteredMean.quantile(shuffled, 0.975)))));
+                Table.row("shuffled, 2.5\u00a0% quantile", ClusteredMean.quantile(shuffled, 0.025)),
+                Table.row(
+                    "shuffled, 97.5\u00a0% quantile", ClusteredMean.quantile(shuffled, 0.975)))));
   }
 
   private static Section section(List<Figure> figures) {

@@ -106,11 +106,11 @@ final class Sureness implements Measure {
         new Section(
             ID,
             "Does it know when it does not know?",
-            "A model that says 70 % should be right in 70 of 100 such pairs. Points below the diagonal are overconfident.",
+            "A model that says 70\u00a0% should be right in 70 of 100 such pairs. Points below the diagonal are overconfident.",
             figures,
             List.of(),
             List.of(
-                "Confidence is sigmoid(|chosen − rejected|), the probability that the model gives to its own choice; outcome is 1 where people chose the same, half for equal rewards. Bins hold equal numbers of pairs. ECE is the mean distance of outcome and confidence over bins, weighted by pairs.",
+                "Confidence is sigmoid(|chosen − rejected|), the probability that the model gives to its own choice; outcome is 1 where people chose the same, half for equal rewards. Bins hold equal numbers of pairs. ECE is the mean distance of outcome and confidence over bins, weighted by pairs. Whiskers are Wilson intervals that take pairs as independent.",
                 "ECE is above 0 even for a perfect model. \"Chance taken off\" subtracts the expected excess of each absolute gap under a normal approximation (Kumar, Liang and Ma 2019, arXiv:1909.10155, with the folded normal mean in closed form); for a model without any true gap that takes off two fifths of what chance adds, so compare with the noise lines first. The noise lines redraw outcomes from the model's own confidences, independently by pair; where pairs of one prompt resemble one another, true noise is somewhat larger.")),
         List.of(check));
   }
@@ -122,7 +122,7 @@ final class Sureness implements Measure {
           Table.row(
               "%s to %s".formatted(Numbers.percent(bin.lowest()), Numbers.percent(bin.highest())),
               bin.confidence(),
-              bin.outcome(),
+              bin.right(),
               bin.gap(),
               bin.n()));
     }
@@ -130,14 +130,14 @@ final class Sureness implements Measure {
     return new Figure(
         "reliability",
         "How often it is right against how sure it is",
-        "On the dashed diagonal the model is right exactly as often as it claims. The bars below count the pairs.",
+        "On the dashed diagonal the model is right exactly as often as it claims. Whiskers are 95\u00a0% intervals; the bars below count the pairs.",
         Chart.reliability("confidence", "right", "pairs"),
         new Table(
             "Confidence and outcome by bin",
             List.of(
                 new Table.Column("bin", "Confidence from … to", Format.TEXT),
                 new Table.Column("confidence", "Mean confidence", Format.PERCENT),
-                new Table.Column("right", "Right", Format.PERCENT),
+                new Table.Column("right", "Right", Format.PERCENT_ESTIMATE),
                 new Table.Column("gap", "Gap", Format.POINTS),
                 new Table.Column("pairs", "Pairs", Format.COUNT)),
             rows));

@@ -16,6 +16,12 @@ public enum Format {
   /** A difference of shares, written in percentage points with its sign. */
   @JsonProperty("points")
   POINTS,
+  /** A distance between shares, written in percentage points without a sign. */
+  @JsonProperty("distance")
+  DISTANCE,
+  /** A p-value; the smallest are written as a bound. */
+  @JsonProperty("p-value")
+  P_VALUE,
   /** A number with three decimals. */
   @JsonProperty("decimal")
   DECIMAL,

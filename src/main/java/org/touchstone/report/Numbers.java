@@ -45,6 +45,16 @@ public final class Numbers {
   }
 
   /**
+   * Writes a distance between shares.
+   *
+   * @param distance 1 is all
+   * @return percentage points without a sign, such as {@code 2.1 pts}
+   */
+  public static String distance(double distance) {
+    return fixed("%.1f", 100 * distance) + SPACE + "pts";
+  }
+
+  /**
    * Writes a number.
    *
    * @param number the number
@@ -72,7 +82,7 @@ public final class Numbers {
     }
 
     String written = plain(value, format);
-    return low == null || high == null
+    return low == null || high == null || low.equals(high)
         ? written
         : "%s [%s,%s%s]".formatted(written, bound(low, format), SPACE, bound(high, format));
   }
@@ -83,13 +93,16 @@ public final class Numbers {
       case COUNT -> count(Math.round(value));
       case PERCENT, PERCENT_ESTIMATE -> percent(value);
       case POINTS, POINTS_ESTIMATE -> points(value);
+      case DISTANCE -> distance(value);
+      case P_VALUE -> value < 0.001 ? "<" + SPACE + "0.001" : decimal(value);
       case DECIMAL, DECIMAL_ESTIMATE -> decimal(value);
     };
   }
 
   private static String bound(double end, Format format) {
     return switch (format) {
-      case TEXT, COUNT, DECIMAL, DECIMAL_ESTIMATE -> decimal(end);
+      case TEXT, COUNT, P_VALUE, DECIMAL, DECIMAL_ESTIMATE -> decimal(end);
+      case DISTANCE -> fixed("%.1f", 100 * end);
       case PERCENT, PERCENT_ESTIMATE -> fixed("%.1f", 100 * end);
       case POINTS, POINTS_ESTIMATE -> fixed("%+.1f", 100 * end);
     };

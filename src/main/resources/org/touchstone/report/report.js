@@ -26,19 +26,22 @@
     throw new Error("No column " + key + " in " + figure.id);
   }
 
+  function signed(text) { return text.replace("-", "−"); }
+
   function written(value, format) {
     if (value === null || value === undefined) { return "–"; }
-    if (format.indexOf("percent") === 0) { return (100 * value).toFixed(1) + " %"; }
-    if (format.indexOf("points") === 0) { return (value > 0 ? "+" : "") + (100 * value).toFixed(1) + " pts"; }
+    if (format.indexOf("percent") === 0) { return (100 * value).toFixed(1) + "\u00a0%"; }
+    if (format === "distance") { return (100 * value).toFixed(1) + "\u00a0pts"; }
+    if (format.indexOf("points") === 0) { return signed((value > 0 ? "+" : "") + (100 * value).toFixed(1) + "\u00a0pts"); }
     if (format === "count") { return value.toLocaleString("en-US"); }
-    return String(Math.round(value * 1000) / 1000);
+    return signed(String(Math.round(value * 1000) / 1000));
   }
 
   function tick(format) {
     return function (value) {
-      if (format.indexOf("percent") === 0) { return Math.round(1000 * value) / 10 + " %"; }
-      if (format.indexOf("points") === 0) { return (value > 0 ? "+" : "") + Math.round(1000 * value) / 10; }
-      return String(Math.round(value * 1000) / 1000);
+      if (format.indexOf("percent") === 0) { return Math.round(1000 * value) / 10 + "\u00a0%"; }
+      if (format.indexOf("points") === 0) { return signed((value > 0 ? "+" : "") + Math.round(1000 * value) / 10); }
+      return signed(String(Math.round(value * 1000) / 1000));
     };
   }
 
@@ -53,7 +56,7 @@
   function base(figure, look) {
     return {
       animation: false, textStyle: { color: look.ink, fontFamily: "system-ui, sans-serif", fontSize: 13 },
-      aria: { enabled: true, label: { description: figure.title + ". " + figure.description + " The numbers stand in the table below." }, decal: { show: figure.chart.kind !== "intervals" } },
+      aria: { enabled: true, label: { description: figure.title + ". " + figure.description + " The numbers stand in the table below." }, decal: { show: figure.chart.kind === "bars" } },
       tooltip: { trigger: "item", confine: true, backgroundColor: look.paper, borderColor: look.line, textStyle: { color: look.ink, fontSize: 13 } }
     };
   }
@@ -74,6 +77,25 @@
     return lines.join("\n");
   }
 
+  // Measured by the canvas, in the font that is really there: the library's own guess cuts long names.
+  function labelWidth(names) {
+    var context = document.createElement("canvas").getContext("2d");
+    context.font = "13px " + getComputedStyle(document.body).fontFamily;
+    return Math.max.apply(null, [].concat.apply([], names.map(function (name) { return name.split("\n"); })).map(function (line) { return context.measureText(line).width; }));
+  }
+
+  // Bars of [place, low, high], lying along the horizontal axis or standing.
+  function whiskers(look, bars, lying) {
+    return { type: "custom", silent: true, data: bars, encode: lying ? { x: [1, 2], y: 0 } : { x: 0, y: [1, 2] }, z: 2,
+      renderItem: function (_, api) {
+        var ends = [1, 2].map(function (i) { return api.coord(lying ? [api.value(i), api.value(0)] : [api.value(0), api.value(i)]); });
+        var style = { stroke: look.series, lineWidth: lying ? 2 : 1.5 };
+        function line(x1, y1, x2, y2) { return { type: "line", shape: { x1: x1, y1: y1, x2: x2, y2: y2 }, style: style }; }
+        var caps = ends.map(function (end) { return lying ? line(end[0], end[1] - 5, end[0], end[1] + 5) : line(end[0] - 4, end[1], end[0] + 4, end[1]); });
+        return { type: "group", children: caps.concat(line(ends[0][0], ends[0][1], ends[1][0], ends[1][1])) };
+      } };
+  }
+
   function intervals(figure, look, narrow) {
     var chart = figure.chart;
     var at = column(figure, chart.x);
@@ -89,20 +111,14 @@
     var most = Math.max.apply(null, ends);
     var room = (most - least || 0.1) * 0.08;
     var option = base(figure, look);
-    option.grid = { left: 8, right: 24, top: 30, bottom: 44, containLabel: true };
+    var names = rows.map(function (row) { return wrapped(row[label], narrow ? 14 : 26); });
+    option.grid = { left: 20 + labelWidth(names), right: 24, top: 30, bottom: 44 };
     option.xAxis = Object.assign(axis(look, figure.table.columns[at].label, format), { min: least - room, max: most + room, axisLabel: { color: look.soft, formatter: tick(format), hideOverlap: true, showMinLabel: false, showMaxLabel: false } });
-    option.yAxis = { type: "category", data: rows.map(function (row) { return wrapped(row[label], narrow ? 14 : 26); }), axisLabel: { color: look.ink }, axisTick: { show: false }, axisLine: { show: false } };
+    option.yAxis = { type: "category", data: names, axisLabel: { color: look.ink, lineHeight: 15 }, axisTick: { show: false }, axisLine: { show: false } };
     option.series = [
-      { type: "custom", silent: true, data: rows.map(function (row, i) { return [row[at].low, row[at].high, i]; }).filter(function (bar) { return bar[0] !== null; }), encode: { x: [0, 1], y: 2 }, z: 2,
-        renderItem: function (_, api) {
-          var from = api.coord([api.value(0), api.value(2)]);
-          var to = api.coord([api.value(1), api.value(2)]);
-          var style = { stroke: look.series, lineWidth: 2 };
-          function line(x1, y1, x2, y2) { return { type: "line", shape: { x1: x1, y1: y1, x2: x2, y2: y2 }, style: style }; }
-          return { type: "group", children: [line(from[0], from[1], to[0], to[1]), line(from[0], from[1] - 5, from[0], from[1] + 5), line(to[0], to[1] - 5, to[0], to[1] + 5)] };
-        } },
+      whiskers(look, rows.map(function (row, i) { return [i, row[at].low, row[at].high]; }).filter(function (bar) { return bar[1] !== null; }), true),
       { type: "scatter", symbolSize: 11, z: 3, itemStyle: { color: look.series }, data: rows.map(function (row, i) { return [row[at].value, i]; }), markLine: guide(look, chart.reference, chart.reference_label, true),
-        label: { show: true, position: "top", distance: 5, color: look.ink, formatter: function (item) { return written(item.value[0], format); } },
+        label: { show: true, position: "top", distance: 4, color: look.ink, backgroundColor: look.paper, padding: [1, 3], formatter: function (item) { return written(item.value[0], format); } },
         tooltip: { formatter: function (item) {
           var estimate = rows[item.dataIndex][at];
           var text = written(estimate.value, format);
@@ -118,24 +134,31 @@
     var x = column(figure, chart.x);
     var y = column(figure, chart.y);
     var n = column(figure, chart.count);
-    var points = figure.table.rows.map(function (row) { return [row[x], row[y], row[n]]; });
-    var shares = points.map(function (point) { return point[0]; }).concat(points.map(function (point) { return point[1]; }));
-    var least = Math.max(0, Math.floor(20 * (Math.min.apply(null, shares) - 0.01)) / 20);
-    var most = Math.min(1, Math.ceil(20 * (Math.max.apply(null, shares) + 0.01)) / 20);
+    var points = figure.table.rows.map(function (row) { return [row[x], row[y].value, row[n], row[y].low, row[y].high]; });
+    var sure = points.map(function (point) { return point[0]; });
+    var right = [].concat.apply([], points.map(function (point) { return [point[3], point[4]]; }));
+    function down(shares, step) { return Math.max(0, Math.floor((Math.min.apply(null, shares) - 0.005) / step) * step); }
+    function up(shares, step) { return Math.min(1, Math.ceil((Math.max.apply(null, shares) + 0.005) / step) * step); }
+    var from = Math.max(0.5, down(sure, 0.02));
+    var to = up(sure, 0.02);
+    var least = Math.min(from, down(right, 0.1));
+    var most = up(right, 0.1);
+    var end = Math.min(to, most);
     var option = base(figure, look);
     option.grid = [{ left: 62, right: 24, top: 30, height: 300 }, { left: 62, right: 24, top: 384, height: 56 }];
     option.xAxis = [
-      Object.assign(axis(look, "How sure it is", "percent"), { min: least, max: most }),
-      Object.assign(axis(look, "", "percent"), { min: least, max: most, gridIndex: 1, axisLabel: { show: false }, splitLine: { show: false } })
+      Object.assign(axis(look, "How sure it is", "percent"), { min: from, max: to }),
+      Object.assign(axis(look, "", "percent"), { min: from, max: to, gridIndex: 1, axisTick: { show: false }, axisLabel: { show: false }, splitLine: { show: false } })
     ];
     option.yAxis = [
       Object.assign(axis(look, "How often it is right", "percent"), { min: least, max: most, nameGap: 46 }),
       Object.assign(axis(look, "Pairs", "count"), { gridIndex: 1, min: 0, nameGap: 46, splitNumber: 2, splitLine: { show: false } })
     ];
     option.series = [
-      { type: "line", data: points, symbolSize: 9, itemStyle: { color: look.series }, lineStyle: { color: look.series, width: 2 },
+      whiskers(look, points.map(function (point) { return [point[0], point[3], point[4]]; }), false),
+      { type: "scatter", data: points, symbolSize: 10, z: 3, itemStyle: { color: look.series },
         tooltip: { formatter: function (item) { return "sure " + written(item.value[0], "percent") + ", right " + written(item.value[1], "percent") + ", n = " + written(item.value[2], "count"); } },
-        markLine: { silent: true, symbol: "none", lineStyle: { color: look.guide, type: "dashed", width: 1.5 }, label: { formatter: chart.reference_label, color: look.guide, position: "insideEndTop" }, data: [[{ coord: [least, least] }, { coord: [most, most] }]] } },
+        markLine: { silent: true, symbol: "none", lineStyle: { color: look.guide, type: "dashed", width: 1.5 }, label: { show: false }, data: [[{ coord: [from, from] }, { coord: [end, end] }]] } },
       { type: "bar", xAxisIndex: 1, yAxisIndex: 1, barWidth: 8, itemStyle: { color: look.second }, data: points.map(function (point) { return [point[0], point[2]]; }),
         tooltip: { formatter: function (item) { return written(item.value[1], "count") + " pairs"; } } }
     ];
@@ -146,6 +169,7 @@
     var x = column(figure, figure.chart.x);
     var y = column(figure, figure.chart.y);
     var columns = figure.table.columns;
+    function negative(row) { return columns[x].format !== "text" && row[x] < 0; }
     var option = base(figure, look);
     option.grid = { left: 8, right: 16, top: 20, bottom: 44, containLabel: true };
     option.xAxis = { type: "category", name: columns[x].label, nameLocation: "middle", nameGap: 30, nameTextStyle: { color: look.soft },
@@ -154,7 +178,7 @@
     option.yAxis = axis(look, "", columns[y].format);
     option.yAxis.min = 0;
     option.series = [{ type: "bar", barCategoryGap: "12%", data: figure.table.rows.map(function (row) {
-      return { value: row[y], itemStyle: { color: columns[x].format !== "text" && row[x] < 0 ? look.second : look.series } };
+      return { value: row[y], itemStyle: negative(row) ? { color: look.second, decal: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -0.6, color: look.paper } } : { color: look.series, decal: { symbol: "none" } } };
     }), tooltip: { formatter: function (item) { return columns[x].label + " " + item.name + ": " + written(item.value, columns[y].format); } } }];
     return { option: option, height: 280 };
   }
@@ -192,7 +216,7 @@
   var folded = [];
   window.addEventListener("beforeprint", function () {
     printing = true;
-    folded = Array.prototype.filter.call(document.querySelectorAll("details"), function (part) { return !part.open; });
+    folded = Array.prototype.filter.call(document.querySelectorAll("details.numbers, details.notes"), function (part) { return !part.open; });
     folded.forEach(function (part) { part.open = true; });
     again();
   });
