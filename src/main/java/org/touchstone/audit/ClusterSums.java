@@ -73,6 +73,16 @@ final class ClusterSums {
     return sum / count;
   }
 
+  /** Returns the number of clusters of one size that would know as much: (sum n)^2 / sum n^2. */
+  double effectiveClusters() {
+    double squares = 0;
+    for (long rows : counts) {
+      squares += (double) rows * rows;
+    }
+
+    return (double) count * count / squares;
+  }
+
   /** Returns u_c of every group. */
   double[] influences() {
     double mean = mean();

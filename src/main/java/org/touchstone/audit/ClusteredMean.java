@@ -2,6 +2,7 @@ package org.touchstone.audit;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.touchstone.report.Estimate;
@@ -14,8 +15,9 @@ import org.touchstone.text.ContentHash;
  *   <li>from 100 clusters: bias-corrected and accelerated bootstrap (BCa) over clusters, its
  *       quantiles widened from the normal to the t distribution and by G / (G - 1), since a
  *       resample of G clusters varies too little by that much
- *   <li>from 10 to 99: t interval with the delete-one-cluster jackknife standard error and G - 1
- *       degrees of freedom
+ *   <li>from 10 to 99: t interval with the delete-one-cluster jackknife standard error and G* - 1
+ *       degrees of freedom, G* = (sum n_c)^2 / sum n_c^2 being the number of equal clusters that
+ *       would know as much
  *   <li>below 10: no interval
  * </ul>
  *
@@ -25,11 +27,17 @@ import org.touchstone.text.ContentHash;
  *   ends at the Phi(z0 + (z0 + z(q)) / (1 - a (z0 + z(q)))) quantiles of the resamples
  * </pre>
  *
+ * <p>Coverage measured over 4,000 made worlds each, shares near 0.6: 93 to 96 % from 10 clusters of
+ * 1 to 6 rows, 94 to 96 % from 100. Below 20 clusters it falls to 88 % where one cluster holds most
+ * of the rows, and a share above 0.9 needs some 60 clusters.
+ *
  * <p>Where every cluster agrees that a share is 0 or 1, resamples do not vary at all; then the
  * bound is the exact binomial one with the clusters as trials.
  *
  * <p>Source: B. Efron, Journal of the American Statistical Association 82 (1987), 171-185; the
- * widening, T. Hesterberg, The American Statistician 69 (2015), 371-386, sec. 5.3.
+ * effective number of clusters, A. Carter, K. Schnepel and D. Steigerwald, Review of Economics and
+ * Statistics 99 (2017), 698-709; the widening, T. Hesterberg, The American Statistician 69 (2015),
+ * 371-386, sec. 5.3.
  */
 final class ClusteredMean {
 
@@ -74,11 +82,22 @@ final class ClusteredMean {
    * @param clusters the number of every row's cluster
    */
   Estimate share(double[] values, int[] clusters) {
-    Estimate estimate = mean(values, clusters);
-    Double value = estimate.value();
-    return value != null && estimate.bounded() && (value == 0 || value == 1)
-        ? exact(estimate, value)
-        : estimate;
+    Estimate estimate = estimate(values, clusters, this::exact);
+    Double low = estimate.low();
+    Double high = estimate.high();
+    if (low == null || high == null) {
+      return estimate;
+    }
+
+    return new Estimate(
+        estimate.value(),
+        Math.max(0, low),
+        Math.min(1, high),
+        estimate.standardError(),
+        estimate.n(),
+        estimate.clusters(),
+        estimate.method(),
+        null);
   }
 
   /**
@@ -88,6 +107,11 @@ final class ClusteredMean {
    * @param clusters the number of every row's cluster
    */
   Estimate mean(double[] values, int[] clusters) {
+    return estimate(values, clusters, this::constant);
+  }
+
+  private Estimate estimate(
+      double[] values, int[] clusters, Function<ClusterSums, Estimate> unanimous) {
     if (values.length == 0) {
       return Estimate.notMeasured("no rows", 0, 0);
     }
@@ -102,22 +126,11 @@ final class ClusteredMean {
               .formatted(sums.clusters(), FEWEST_CLUSTERS));
     }
 
-    double standardError = sums.standardError();
-    if (standardError < 1e-12) {
-      return new Estimate(
-          sums.mean(),
-          sums.mean(),
-          sums.mean(),
-          0.0,
-          sums.count(),
-          sums.clusters(),
-          "every cluster has this value",
-          null);
+    if (sums.standardError() < 1e-12) {
+      return unanimous.apply(sums);
     }
 
-    return sums.clusters() < BOOTSTRAP_CLUSTERS
-        ? student(sums, standardError)
-        : bootstrap(sums, standardError);
+    return sums.clusters() < BOOTSTRAP_CLUSTERS ? student(sums) : bootstrap(sums);
   }
 
   /**
@@ -141,35 +154,42 @@ final class ClusteredMean {
     return asFar / (resamples + 1.0);
   }
 
+  private Estimate constant(ClusterSums sums) {
+    return bounded(sums, sums.mean(), sums.mean(), "every cluster has this value");
+  }
+
   /** Clopper-Pearson bound for as many successes, or failures, as there are clusters. */
-  private Estimate exact(Estimate unanimous, double share) {
-    double missed = 1 - Math.pow(miss / 2, 1.0 / unanimous.clusters());
-    return new Estimate(
-        share,
+  private Estimate exact(ClusterSums sums) {
+    double share = sums.mean();
+    if (share > 0 && share < 1) {
+      return constant(sums);
+    }
+
+    double missed = 1 - Math.pow(miss / 2, 1.0 / sums.clusters());
+    return bounded(
+        sums,
         Math.max(0, share - missed),
         Math.min(1, share + missed),
-        unanimous.standardError(),
-        unanimous.n(),
-        unanimous.clusters(),
-        "exact binomial over clusters, all of which agree",
-        null);
+        "exact binomial over clusters, all of which agree");
   }
 
-  private Estimate student(ClusterSums sums, double standardError) {
+  private Estimate student(ClusterSums sums) {
+    double freedom = Math.max(1, sums.effectiveClusters() - 1);
     double half =
-        TDistribution.of(sums.clusters() - 1).inverseSurvivalProbability(miss / 2) * standardError;
-    return new Estimate(
-        sums.mean(),
+        TDistribution.of(freedom).inverseSurvivalProbability(miss / 2) * sums.standardError();
+    return bounded(
+        sums,
         sums.mean() - half,
         sums.mean() + half,
-        standardError,
-        sums.count(),
-        sums.clusters(),
-        "t interval over clusters, jackknife standard error",
-        null);
+        "t interval over clusters, jackknife standard error");
   }
 
-  private Estimate bootstrap(ClusterSums sums, double standardError) {
+  private static Estimate bounded(ClusterSums sums, double low, double high, String method) {
+    return new Estimate(
+        sums.mean(), low, high, sums.standardError(), sums.count(), sums.clusters(), method, null);
+  }
+
+  private Estimate bootstrap(ClusterSums sums) {
     double[] draws = new double[resamples];
     SplittableRandom random = random("bootstrap");
     Arrays.setAll(draws, i -> sums.resampled(random));
@@ -179,15 +199,11 @@ final class ClusteredMean {
     double acceleration = acceleration(sums.influences());
     double end = TDistribution.of(sums.groups() - 1).inverseSurvivalProbability(miss / 2);
     double widened = end * Math.sqrt(sums.groups() / (sums.groups() - 1.0));
-    return new Estimate(
-        sums.mean(),
+    return bounded(
+        sums,
         quantile(draws, adjusted(bias, acceleration, -widened)),
         quantile(draws, adjusted(bias, acceleration, widened)),
-        standardError,
-        sums.count(),
-        sums.clusters(),
-        "bootstrap over clusters, BCa, %d resamples".formatted(resamples),
-        null);
+        "bootstrap over clusters, BCa, %d resamples".formatted(resamples));
   }
 
   private SplittableRandom random(String purpose) {

@@ -77,7 +77,7 @@ class AuditTest {
   }
 
   private static Dataset<Row> table(List<Row> rows) {
-    return LocalSpark.session().createDataFrame(rows, SCORED).repartition(3);
+    return LocalSpark.session().createDataFrame(rows, SCORED);
   }
 
   /** Pairs where the first reply is preferred; the model is right but in every fourth. */

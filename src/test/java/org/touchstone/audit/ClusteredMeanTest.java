@@ -18,13 +18,17 @@ class ClusteredMeanTest {
 
   private static final ClusteredMean MEANS = ClusteredMean.of(1, 1_000);
 
-  /** Clusters of 1 to 6 rows that share most of their luck; the truth is 0.6 of all rows. */
-  private static boolean covered(int clusters, SplittableRandom random) {
-    int[] numbers = new int[6 * clusters];
-    double[] values = new double[6 * clusters];
+  /**
+   * Clusters whose rows share most of their luck; the truth is 0.6 of all rows.
+   *
+   * @param largest rows of the largest cluster possible; most are far smaller
+   */
+  private static boolean covered(int clusters, int largest, SplittableRandom random) {
+    int[] numbers = new int[largest * clusters];
+    double[] values = new double[largest * clusters];
     int n = 0;
     for (int c = 0; c < clusters; c++) {
-      int size = 1 + random.nextInt(6);
+      int size = 1 + (int) ((largest - 1) * Math.pow(random.nextDouble(), 4));
       double share = random.nextBoolean() ? 0.3 : 0.9;
       for (int i = 0; i < size; i++) {
         numbers[n] = c;
@@ -39,17 +43,28 @@ class ClusteredMeanTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"100, 0.015", "300, 0.015", "10, 0.025", "30, 0.025", "99, 0.025"})
-  void intervalsCoverTheTruth(int clusters, double slack) {
+  @CsvSource({
+    "100, 1, 0.015",
+    "100, 6, 0.015",
+    "300, 30, 0.015",
+    "10, 1, 0.025",
+    "10, 6, 0.025",
+    "20, 6, 0.025",
+    "30, 6, 0.025",
+    "60, 30, 0.025",
+    "99, 6, 0.025"
+  })
+  void intervalsCoverTheTruth(int clusters, int largest, double slack) {
     int worlds = Integer.getInteger("touchstone.worlds", 400);
-    SplittableRandom random = new SplittableRandom(97L + clusters);
-    long covered = IntStream.range(0, worlds).filter(i -> covered(clusters, random)).count();
+    SplittableRandom random = new SplittableRandom(97L + clusters + largest);
+    long covered =
+        IntStream.range(0, worlds).filter(i -> covered(clusters, largest, random)).count();
 
-    System.getLogger("coverage")
-        .log(System.Logger.Level.DEBUG, "{0} clusters: {1} of {2}", clusters, covered, worlds);
     BinomialDistribution least = BinomialDistribution.of(worlds, 0.95 - slack);
     BinomialDistribution most = BinomialDistribution.of(worlds, 0.95 + slack);
-    assertThat(least.cumulativeProbability((int) covered)).isGreaterThan(1e-3);
+    assertThat(least.cumulativeProbability((int) covered))
+        .as("%d of %d", covered, worlds)
+        .isGreaterThan(1e-3);
     assertThat(most.survivalProbability((int) covered - 1)).isGreaterThan(1e-3);
   }
 
