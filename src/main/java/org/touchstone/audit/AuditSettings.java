@@ -23,7 +23,7 @@ public record AuditSettings(
 
   /** Settings of {@code conf/audit.yaml}. */
   public static final AuditSettings DEFAULT =
-      new AuditSettings(20261123L, 2_000, 15, 20, Excerpts.SHORT, 1_000_000, Thresholds.DEFAULT);
+      new AuditSettings(17, 2_000, 15, 20, Excerpts.SHORT, 1_000_000, Thresholds.DEFAULT);
 
   /** Refuses numbers that no measure could work with. */
   public AuditSettings {
