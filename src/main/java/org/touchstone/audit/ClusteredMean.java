@@ -28,8 +28,8 @@ import org.touchstone.text.ContentHash;
  * </pre>
  *
  * <p>Coverage measured over 4,000 made worlds each, shares near 0.6: 93 to 96 % from 10 clusters of
- * 1 to 6 rows, 94 to 96 % from 100. Below 20 clusters it falls to 88 % where one cluster holds most
- * of the rows, and a share above 0.9 needs some 60 clusters.
+ * 1 to 6 rows, 94 to 96 % from 100. Below 20 clusters it falls to 88 % where a few clusters hold
+ * most of the rows, and a share above 0.9 needs some 60 clusters.
  *
  * <p>Where every cluster agrees that a share is 0 or 1, resamples do not vary at all; then the
  * bound is the exact binomial one with the clusters as trials.
