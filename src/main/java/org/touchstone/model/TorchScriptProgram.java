@@ -43,6 +43,8 @@ record TorchScriptProgram(List<TensorSpec> tensors, String source) {
         def copy(self: %1$s, targets: List[Tensor], sources: List[Tensor]) -> Tensor:
           torch._foreach_copy_(targets, sources)
           return targets[0]
+        def collect(self: %1$s, order: Tensor, parts: List[Tensor]) -> Tensor:
+          return torch.index_select(torch.flatten(torch.cat(parts)), 0, order)
         def zero(self: %1$s, targets: List[Tensor]) -> Tensor:
           torch._foreach_zero_(targets)
           return targets[0]

@@ -150,8 +150,10 @@ final class AdamW {
     means.copyIn(state.means(), program);
     squares.copyIn(state.squares(), program);
     steps = state.steps();
-    for (PtNDArray count : stepCounts) {
-      count.set(new float[] {steps});
-    }
+    stepCounts.replaceAll(
+        old -> {
+          old.close();
+          return (PtNDArray) manager.create((float) steps); // ()
+        });
   }
 }

@@ -1,32 +1,100 @@
 package org.touchstone.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * Cuts pairs into batches of similar length whose padded size stays within a number of tokens.
- * Longest first, so that a batch that does not fit into memory fails at once; equal lengths keep
+ * Cuts pairs into micro-batches, each of one backward pass, and the rows of a micro-batch into
+ * groups of similar length, each of one forward pass: the two sides of a pair need not be equally
+ * long, and padding is computed like anything else.
+ *
+ * <p>Longest first, so that a batch that does not fit into memory fails at once; equal lengths keep
  * their order, so that the cut is a function of the list alone.
  */
 final class MicroBatches {
+
+  /** A shorter row opens a new group when padding it would waste more than this share of it. */
+  private static final double MAX_WASTE = 0.1;
+
+  /** Below this size a forward pass costs its calls more than its arithmetic. */
+  private static final int MIN_GROUP_TOKENS = 512;
 
   private MicroBatches() {}
 
   /** Returns every pair once; a pair beyond the budget has a batch of its own. */
   static List<List<EncodedPair>> of(List<EncodedPair> pairs, int maxTokensPerBatch) {
     List<EncodedPair> sorted = new ArrayList<>(pairs);
-    sorted.sort(Comparator.comparingInt(EncodedPair::longest).reversed());
+    sorted.sort(Comparator.comparingLong(MicroBatches::tokens).reversed());
     List<List<EncodedPair>> batches = new ArrayList<>();
     int start = 0;
     while (start < sorted.size()) {
-      int length = sorted.get(start).longest();
-      int count = Math.max(1, maxTokensPerBatch / (2 * length));
-      int end = Math.min(sorted.size(), start + count);
+      int end = start + 1;
+
+      // Ever longer strides while they fit, ever shorter ones when they do not
+      int stride = 1;
+      while (stride > 0) {
+        int next = end + stride;
+        boolean fits =
+            next <= sorted.size() && paddedTokens(sorted.subList(start, next)) <= maxTokensPerBatch;
+        end = fits ? next : end;
+        stride = fits ? 2 * stride : stride / 2;
+      }
+
       batches.add(List.copyOf(sorted.subList(start, end)));
       start = end;
     }
 
     return batches;
+  }
+
+  /** Returns the rows of a micro-batch: the chosen sides, then the rejected ones. */
+  static int[][] rows(List<EncodedPair> pairs) {
+    int count = pairs.size();
+    int[][] rows = new int[2 * count][];
+    for (int i = 0; i < count; i++) {
+      rows[i] = pairs.get(i).chosen();
+      rows[count + i] = pairs.get(i).rejected();
+    }
+
+    return rows;
+  }
+
+  /** Returns the positions of rows that share a forward pass, longest rows first. */
+  static List<int[]> groups(int[][] rows) {
+    int[] order =
+        IntStream.range(0, rows.length)
+            .boxed()
+            .sorted(Comparator.comparingInt((Integer i) -> rows[i].length).reversed())
+            .mapToInt(Integer::intValue)
+            .toArray();
+    List<int[]> groups = new ArrayList<>();
+    int start = 0;
+    for (int end = 1; end <= order.length; end++) {
+      int longest = rows[order[start]].length;
+      boolean shorter =
+          end < order.length
+              && rows[order[end]].length < (1 - MAX_WASTE) * longest
+              && (end - start) * longest >= MIN_GROUP_TOKENS;
+      if (shorter || end == order.length) {
+        groups.add(Arrays.copyOfRange(order, start, end));
+        start = end;
+      }
+    }
+
+    return groups;
+  }
+
+  private static long paddedTokens(List<EncodedPair> pairs) {
+    int[][] rows = rows(pairs);
+    return groups(rows).stream()
+        .mapToLong(group -> (long) group.length * rows[group[0]].length)
+        .sum();
+  }
+
+  private static long tokens(EncodedPair pair) {
+    return (long) pair.chosen().length + pair.rejected().length;
   }
 }

@@ -1,7 +1,6 @@
 package org.touchstone.train;
 
 import java.util.List;
-import org.touchstone.model.TokenBatch;
 
 /** Adds up what a forward pass gave, in double precision and in the order of the pairs. */
 final class PairSums {
@@ -10,7 +9,7 @@ final class PairSums {
 
   /** Returns the sums of one micro-batch; rewards are those of the chosen sides, then the rest. */
   static EvaluationSum of(
-      List<EncodedPair> pairs, TokenBatch batch, float[] rewards, float[] losses) {
+      List<EncodedPair> pairs, List<int[]> groups, float[] rewards, float[] losses) {
     double lossSum = 0;
     double weightSum = 0;
     double correct = 0;
@@ -31,13 +30,16 @@ final class PairSums {
       tokens += pair.chosen().length + pair.rejected().length;
     }
 
+    int[][] rows = MicroBatches.rows(pairs);
+    long padded =
+        groups.stream().mapToLong(group -> (long) group.length * rows[group[0]].length).sum();
     return new EvaluationSum(
         lossSum,
         weightSum,
         losses.length,
         correct,
         tokens,
-        (long) batch.rows() * batch.length(),
+        padded,
         chosenSum,
         rejectedSum,
         squareSum);

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -24,7 +25,8 @@ import org.touchstone.model.TokenBatch;
 /**
  * One copy of a model under training, with its optimiser: gradients of pairs, steps, evaluation.
  *
- * <p>Shapes: P = pairs of a micro-batch, B = 2 P rows (chosen sides first), T = padded length.
+ * <p>Shapes: P = pairs of a micro-batch, B = 2 P rows (chosen sides first), b = rows of one forward
+ * pass, T = their padded length.
  *
  * <p>One thread at a time; at most one replica at work in a process, because libtorch's threads are
  * shared.
@@ -62,7 +64,7 @@ public final class TrainingReplica implements AutoCloseable {
    * Loads a model for training.
    *
    * @param artifactDirectory where training starts from, on a local disk
-   * @param maxTokensPerBatch largest padded size of one forward pass, in tokens; a single pair may
+   * @param maxTokensPerBatch most tokens of one backward pass, padding included; a single pair may
    *     exceed it
    * @param settings of the optimiser
    * @return the replica, with fresh moments
@@ -205,22 +207,19 @@ public final class TrainingReplica implements AutoCloseable {
   }
 
   private EvaluationSum forward(List<EncodedPair> pairs, Pass pass) {
+    LoadedProgram.runAsWritten();
     int count = pairs.size();
-    int[][] rows = new int[2 * count][];
     float[] margins = new float[count];
     float[] weights = new float[count];
     for (int i = 0; i < count; i++) {
-      EncodedPair pair = pairs.get(i);
-      rows[i] = pair.chosen();
-      rows[count + i] = pair.rejected();
-      margins[i] = pair.margin();
-      weights[i] = pair.weight();
+      margins[i] = pairs.get(i).margin();
+      weights[i] = pairs.get(i).weight();
     }
 
-    LoadedProgram.runAsWritten();
-    TokenBatch batch = TokenBatch.padded(rows, artifact.description().tokens());
+    int[][] rows = MicroBatches.rows(pairs);
+    List<int[]> groups = MicroBatches.groups(rows);
     try (NDManager manager = model.getNDManager().newSubManager()) {
-      NDArray rewards = rewards(manager, batch, pass); // (B)
+      NDArray rewards = rewards(manager, rows, groups, pass); // (B)
       NDArray chosen = rewards.get(new NDIndex("0:" + count)); // (P)
       NDArray rejected = rewards.get(new NDIndex(count + ":" + 2 * count)); // (P)
       NDArray losses = BradleyTerryLoss.perPair(chosen, rejected, manager.create(margins)); // (P)
@@ -229,13 +228,35 @@ public final class TrainingReplica implements AutoCloseable {
         JniUtils.backward((PtNDArray) lossSum, (PtNDArray) manager.ones(new Shape()), false, false);
       }
 
-      return PairSums.of(pairs, batch, rewards.toFloatArray(), losses.toFloatArray());
+      return PairSums.of(pairs, groups, rewards.toFloatArray(), losses.toFloatArray());
     }
   }
 
-  private NDArray rewards(NDManager manager, TokenBatch batch, Pass pass) {
-    NDList inputs = new NDList(batch.idArray(manager), batch.maskArray(manager)); // (B, T)
-    NDList output = IValueUtils.forward(program, inputs, pass == Pass.TRAINING); // (B, 1)
-    return output.singletonOrThrow().flatten(); // (B)
+  /** Runs one forward pass a group and puts the rewards back into the order of the rows. */
+  private NDArray rewards(NDManager manager, int[][] rows, List<int[]> groups, Pass pass) {
+    NDList parts = new NDList();
+    int[] position = new int[rows.length];
+    int done = 0;
+    for (int[] group : groups) {
+      int[][] members = new int[group.length][];
+      for (int i = 0; i < group.length; i++) {
+        members[i] = rows[group[i]];
+        position[group[i]] = done++;
+      }
+
+      TokenBatch batch = TokenBatch.padded(members, artifact.description().tokens());
+      NDList inputs = new NDList(batch.idArray(manager), batch.maskArray(manager)); // (b, T)
+      NDList output = IValueUtils.forward(program, inputs, pass == Pass.TRAINING); // (b, 1)
+      parts.add(output.singletonOrThrow());
+    }
+
+    // Inside the program, because the gradient is lost in DJL's own concatenation and indexing
+    NDArray order = manager.create(position).toType(DataType.INT64, false); // (B)
+    NDArray method = manager.create(0f);
+    method.setName("module_method:collect");
+    parts.forEach(part -> part.setName("parts[]"));
+    NDList inputs = new NDList(method, order);
+    inputs.addAll(parts);
+    return IValueUtils.forward(program, inputs, pass == Pass.TRAINING).singletonOrThrow(); // (B)
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MicroBatchesTest {
@@ -18,14 +19,29 @@ class MicroBatchesTest {
       pairs.add(pair(1 + random.nextInt(90), 1 + random.nextInt(90)));
     }
 
-    List<List<EncodedPair>> batches = MicroBatches.of(pairs, 512);
+    List<List<EncodedPair>> batches = MicroBatches.of(pairs, 2048);
     List<EncodedPair> all = batches.stream().flatMap(List::stream).toList();
     assertThat(all).containsExactlyInAnyOrderElementsOf(pairs);
-    assertThat(all).isSortedAccordingTo((a, b) -> b.longest() - a.longest());
-    assertThat(batches)
-        .allSatisfy(
-            batch ->
-                assertThat(2 * batch.size() * batch.get(0).longest()).isLessThanOrEqualTo(512));
+    assertThat(all).isSortedAccordingTo((a, b) -> tokens(b) - tokens(a));
+    for (List<EncodedPair> batch : batches) {
+      int[][] rows = MicroBatches.rows(batch);
+      List<int[]> groups = MicroBatches.groups(rows);
+      assertThat(groups.stream().flatMapToInt(IntStream::of).sorted().toArray())
+          .containsExactly(IntStream.range(0, rows.length).toArray());
+      int padded = 0;
+      for (int[] group : groups) {
+        for (int row : group) {
+          assertThat(rows[row].length).isLessThanOrEqualTo(rows[group[0]].length);
+          padded += rows[group[0]].length;
+        }
+      }
+
+      assertThat(padded).isLessThanOrEqualTo(2048);
+    }
+  }
+
+  private static int tokens(EncodedPair pair) {
+    return pair.chosen().length + pair.rejected().length;
   }
 
   @Test
