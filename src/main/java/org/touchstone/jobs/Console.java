@@ -28,6 +28,11 @@ final class Console {
     return new Console(System.out, System.err, terminal);
   }
 
+  /** Everything into one stream that is no terminal. */
+  static Console to(PrintStream stream) {
+    return new Console(stream, stream, false);
+  }
+
   /** A result, on standard output. */
   void result(String line) {
     results.println(line);

@@ -37,6 +37,7 @@ public final class Main {
       line.addSubcommand(job.name(), describe(job));
     }
 
+    line.addSubcommand("model", new CommandLine(new ModelCommand()));
     line.addSubcommand("pipeline", new CommandLine(new PipelineCommand(JOBS)));
     line.setExecutionExceptionHandler(Failures::explain);
     System.exit(line.execute(args));
