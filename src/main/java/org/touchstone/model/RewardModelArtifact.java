@@ -72,7 +72,7 @@ public record RewardModelArtifact(Path directory, ArtifactDescription descriptio
     Files.write(
         directory.resolve("config.json"),
         pretty().writeValueAsBytes(description.architecture().config(description.tokens())));
-    Files.writeString(directory.resolve("serving.properties"), servingProperties());
+    Files.writeString(directory.resolve("serving.properties"), servingProperties(description));
     Files.writeString(directory.resolve("README.md"), ModelCard.of(description));
     for (String name : TOKENIZER_FILES) {
       Path source = tokenizer.resolve(name);
@@ -152,13 +152,17 @@ public record RewardModelArtifact(Path directory, ArtifactDescription descriptio
     return SafetensorsFile.open(directory.resolve(WEIGHTS));
   }
 
-  private static String servingProperties() {
+  /** The last three keys reach DJL's own tokenizing translators, which would cut at 512 tokens. */
+  private static String servingProperties(ArtifactDescription description) {
     return """
     engine=PyTorch
     option.modelName=model
     translatorFactory=%s
+    maxLength=%d
+    truncation=true
+    addSpecialTokens=false
     """
-        .formatted(RewardTranslatorFactory.class.getName());
+        .formatted(RewardTranslatorFactory.class.getName(), description.maxTokens());
   }
 
   private static ObjectWriter pretty() {

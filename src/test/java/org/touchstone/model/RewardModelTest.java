@@ -138,6 +138,12 @@ class RewardModelTest {
       assertThat(result.getClassNames()).containsExactly("LABEL_0");
       assertThat(result.getProbabilities().get(0))
           .isCloseTo(1 / (1 + Math.exp(-expected)), within(1e-5));
+
+      int[] longest = new int[TOKENS.maxTokens()];
+      Arrays.fill(longest, VERY_GOOD_TEXT[0]);
+      Classifications cut = predictor.predict("very ".repeat(2 * longest.length));
+      assertThat(cut.getProbabilities().get(0))
+          .isCloseTo(1 / (1 + Math.exp(-reward(artifact, longest))), within(1e-5));
     }
   }
 
@@ -186,8 +192,12 @@ class RewardModelTest {
   }
 
   private static float reward(Path artifact) throws IOException {
+    return reward(artifact, VERY_GOOD_TEXT);
+  }
+
+  private static float reward(Path artifact, int[] tokens) throws IOException {
     try (RewardModel model = RewardModel.open(artifact)) {
-      return model.rewards(new int[][] {VERY_GOOD_TEXT})[0];
+      return model.rewards(new int[][] {tokens})[0];
     }
   }
 }
