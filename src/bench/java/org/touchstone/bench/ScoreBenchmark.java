@@ -11,7 +11,10 @@ import org.touchstone.model.LinearArchitecture;
 import org.touchstone.model.RewardModel;
 import org.touchstone.model.TorchRuntime;
 
-/** The bare loop of scoring, from token ids to rewards: sorted by length, cut by token budget. */
+/**
+ * The bare loop of scoring, from token ids to rewards: sorted by length, cut by token budget; and
+ * the same through Spark, from texts.
+ */
 public final class ScoreBenchmark {
 
   private static final int TEXTS = 48;
@@ -23,7 +26,7 @@ public final class ScoreBenchmark {
   private ScoreBenchmark() {}
 
   /**
-   * Prints bare-loop-share-of-gemm, bare-loop-padding-share and linear-rewards-per-s-per-core.
+   * Prints share-of-gemm, padding-share, share-of-bare-loop and the rates of the linear model.
    *
    * @param arguments number of threads; all processors if absent
    * @throws IOException if the temporary models cannot be written
@@ -32,6 +35,7 @@ public final class ScoreBenchmark {
     TorchRuntime.start(BenchmarkModels.threads(arguments));
     decoder();
     linear();
+    SparkScoring.print();
   }
 
   private static void decoder() throws IOException {
@@ -48,10 +52,10 @@ public final class ScoreBenchmark {
             .formatted(TEXTS, Stopwatch.threads());
     try (RewardModel model = RewardModel.open(BenchmarkModels.untrained(BenchmarkModels.SMALL))) {
       double share = ShareOfGemm.of(operations, ROUNDS, () -> batches.forEach(model::rewards));
-      new Measurement("score", "bare-loop-share-of-gemm", share, size).print();
+      new Measurement("score", "share-of-gemm", share, size).print();
       double padded = batches.stream().mapToDouble(batch -> batch.length * batch[0].length).sum();
       double tokens = Arrays.stream(texts).mapToDouble(ids -> ids.length).sum();
-      new Measurement("score", "bare-loop-padding-share", 1 - tokens / padded, size).print();
+      new Measurement("score", "padding-share", 1 - tokens / padded, size).print();
     }
   }
 
