@@ -36,6 +36,34 @@ class DeduplicationTest {
       "to bake a good loaf of bread you need flour water salt and yeast and a warm place to let"
           + " the dough rest for some hours before it goes into the oven";
 
+  private static final Comparison ORIGINAL = pair("How do I bake bread at home?", LONG, "No.", "a");
+  private static final Comparison SHOUTED =
+      pair("HOW do I bake bread, at home", LONG + "!", "no", "b");
+  private static final Comparison EDITED =
+      pair("How do I bake bread at home?", LONG + " slowly", "No.", "c");
+  private static final Comparison SWAPPED = pair("How do I bake bread at home?", "No.", LONG, "a");
+  private static final Comparison OTHER =
+      pair("How do I bake bread at home?", "Ask a baker.", "I do not know.", "a");
+  private static final Comparison CASTLE =
+      dialogue("Tell me about the old castle in Prague please.", "more", "x", "y");
+  private static final Comparison CASTLE_AGAIN =
+      dialogue("tell me about the old castle in Prague, please", "why", "v", "w");
+  private static final Comparison NITROGEN =
+      dialogue("What is the boiling point of nitrogen?", "more", "x", "y");
+  private static final Comparison NO_PROMPT =
+      Comparison.pair(List.of(), reply("red"), reply("green"), "s");
+  private static final Comparison NO_PROMPT_EITHER =
+      Comparison.pair(List.of(), reply("blue"), reply("grey"), "s");
+  private static final Comparison WHOLE_DIALOGUES =
+      Comparison.pair(
+          List.of(),
+          new Reply(List.of(user("Tell me about the old castle in Prague!"), said("no")), null),
+          new Reply(List.of(user("What is the time?"), said("noon")), null),
+          "s");
+
+  /** One search over all planted rows, whose prompts keep the cases apart, serves three tests. */
+  private static Map<String, Row> plantedRows = Map.of();
+
   @Test
   void edgesOnRealTextsAreThoseOfBruteForce() {
     Dataset<Row> rows = table(RealRows.some(400));
@@ -69,55 +97,49 @@ class DeduplicationTest {
 
   @Test
   void plantedDuplicatesNameTheRowTheyRepeat() {
-    Comparison original = pair("How do I bake bread at home?", LONG, "No.", "a");
-    Comparison shouted = pair("HOW do I bake bread, at home", LONG + "!", "no", "b");
-    Comparison edited = pair("How do I bake bread at home?", LONG + " slowly", "No.", "c");
-    Comparison swapped = pair("How do I bake bread at home?", "No.", LONG, "a");
-    Comparison other = pair("How do I bake bread at home?", "Ask a baker.", "I do not know.", "a");
-
-    Map<String, Row> rows = byId(table(rows(original, shouted, edited, swapped, other, original)));
+    Map<String, Row> rows = planted();
 
     String first =
-        new TreeSet<>(Set.of(id(original), id(shouted), id(edited), id(swapped))).first();
-    Map<String, String> kinds = new TreeMap<>();
-    for (Comparison each : List.of(original, shouted, edited, swapped)) {
+        new TreeSet<>(Set.of(id(ORIGINAL), id(SHOUTED), id(EDITED), id(SWAPPED))).first();
+    for (Comparison each : List.of(ORIGINAL, SHOUTED, EDITED, SWAPPED)) {
       Row row = row(rows, id(each), 0);
       Row repeats = row.getAs(Columns.DUPLICATE_OF);
       assertThat(repeats == null).isEqualTo(id(each).equals(first));
       if (repeats != null) {
         assertThat(repeats.getString(0)).isEqualTo(first);
         assertThat(row.<Double>getAs(Columns.SIMILARITY)).isBetween(0.8, 1.0);
-        kinds.put(each.source() + each.ranks(), row.getAs(Columns.DUPLICATE_KIND));
+        assertThat(row.<String>getAs(Columns.DUPLICATE_KIND))
+            .isEqualTo(kind(id(each), first).label());
       }
 
       Set<String> opposed =
-          each == swapped ? Set.of(id(original), id(shouted), id(edited)) : Set.of(id(swapped));
+          each == SWAPPED ? Set.of(id(ORIGINAL), id(SHOUTED), id(EDITED)) : Set.of(id(SWAPPED));
       assertThat(row.<String>getList(row.fieldIndex(Columns.CONTRADICTION)))
           .containsExactlyElementsOf(new TreeSet<>(opposed));
     }
 
-    Row again = row(rows, id(original), 1);
-    assertThat(again.<Object>getAs(Columns.DUPLICATE_KIND)).isNotNull();
-    assertThat(row(rows, id(other), 0).<Object>getAs(Columns.DUPLICATE_OF)).isNull();
-    assertThat(rows.values())
-        .extracting(row -> row.<String>getAs(Columns.PROMPT_CLUSTER))
-        .containsOnly(row(rows, id(other), 0).<String>getAs(Columns.PROMPT_CLUSTER));
+    Row again = row(rows, id(ORIGINAL), 1);
+    assertThat(again.<Row>getAs(Columns.DUPLICATE_OF).getString(0)).isEqualTo(first);
+    assertThat(row(rows, id(OTHER), 0).<Object>getAs(Columns.DUPLICATE_OF)).isNull();
+    assertThat(cluster(rows, ORIGINAL))
+        .isEqualTo(cluster(rows, SHOUTED))
+        .isEqualTo(cluster(rows, EDITED))
+        .isEqualTo(cluster(rows, SWAPPED))
+        .isEqualTo(cluster(rows, OTHER));
   }
 
   @Test
   void aDuplicateIsSimilarToTheRowItNamesNotOnlyConnected() {
-    List<Row> chain = new ArrayList<>();
-    List<String> words = new ArrayList<>(List.of(LONG.split(" ")));
-    for (int step = 0; step < 12; step++) {
-      words.set(2 * step, "changed" + step);
-      chain.addAll(rows(pair("Tell me how to bake bread.", String.join(" ", words), "No.", "s")));
-    }
-
-    Map<String, Row> rows = byId(table(chain));
+    Map<String, Row> rows = planted();
 
     Shingling shingling = SETTINGS.replies().shingling();
-    for (Row row : rows.values()) {
+    int kept = 0;
+    int duplicates = 0;
+    for (Row link : chain()) {
+      Row row = row(rows, link.getString(0), 0);
       Row repeats = row.getAs(Columns.DUPLICATE_OF);
+      kept += repeats == null ? 1 : 0;
+      duplicates += repeats == null ? 0 : 1;
       if (repeats != null) {
         Row named = row(rows, repeats.getString(0), repeats.getInt(1));
         double similarity =
@@ -127,32 +149,25 @@ class DeduplicationTest {
         assertThat(named.<Object>getAs(Columns.DUPLICATE_OF)).isNull();
       }
     }
+
+    assertThat(kept).isGreaterThan(1);
+    assertThat(duplicates).isGreaterThan(1);
   }
 
   @Test
   void dialoguesThatOpenAlikeShareAClusterAndEmptyPromptsDoNot() {
-    Comparison one = dialogue("Tell me about the old castle in Prague please.", "more", "x", "y");
-    Comparison two = dialogue("tell me about the old castle in Prague, please", "why", "v", "w");
-    Comparison apart = dialogue("What is the boiling point of nitrogen?", "more", "x", "y");
-    Comparison noPrompt = Comparison.pair(List.of(), reply("red"), reply("green"), "s");
-    Comparison noPromptEither = Comparison.pair(List.of(), reply("blue"), reply("grey"), "s");
-    Comparison whole =
-        Comparison.pair(
-            List.of(),
-            new Reply(List.of(user("Tell me about the old castle in Prague!"), said("no")), null),
-            new Reply(List.of(user("What is the time?"), said("noon")), null),
-            "s");
+    Map<String, Row> rows = planted();
 
-    Map<String, Row> rows = byId(table(rows(one, two, apart, noPrompt, noPromptEither, whole)));
-
-    assertThat(cluster(rows, one)).isEqualTo(cluster(rows, two)).isEqualTo(cluster(rows, whole));
+    assertThat(cluster(rows, CASTLE))
+        .isEqualTo(cluster(rows, CASTLE_AGAIN))
+        .isEqualTo(cluster(rows, WHOLE_DIALOGUES));
     assertThat(
             new HashSet<>(
                 List.of(
-                    cluster(rows, one),
-                    cluster(rows, apart),
-                    cluster(rows, noPrompt),
-                    cluster(rows, noPromptEither))))
+                    cluster(rows, CASTLE),
+                    cluster(rows, NITROGEN),
+                    cluster(rows, NO_PROMPT),
+                    cluster(rows, NO_PROMPT_EITHER))))
         .hasSize(4);
   }
 
@@ -194,6 +209,56 @@ class DeduplicationTest {
             .map(Row::toString)
             .sorted()
             .toList();
+  }
+
+  /** What a row of the bread family is to the first, of which the table's order decides. */
+  private static DuplicateKind kind(String id, String first) {
+    boolean swapped = id.equals(id(SWAPPED)) != first.equals(id(SWAPPED));
+    boolean near = id.equals(id(EDITED)) != first.equals(id(EDITED));
+    DuplicateKind same = near ? DuplicateKind.NEAR : DuplicateKind.EXACT;
+    return swapped ? DuplicateKind.SWAPPED : same;
+  }
+
+  private static Map<String, Row> planted() {
+    if (plantedRows.isEmpty()) {
+      List<Row> rows =
+          rows(
+              ORIGINAL,
+              SHOUTED,
+              EDITED,
+              SWAPPED,
+              OTHER,
+              ORIGINAL,
+              CASTLE,
+              CASTLE_AGAIN,
+              NITROGEN,
+              NO_PROMPT,
+              NO_PROMPT_EITHER,
+              WHOLE_DIALOGUES);
+      rows.addAll(chain());
+      plantedRows = byId(table(rows));
+    }
+
+    return plantedRows;
+  }
+
+  /**
+   * Replies of 76 shingles that lose five at each step: similarity 71/81 to the next and 66/86 to
+   * the one after, so that only neighbours are duplicates.
+   */
+  private static List<Row> chain() {
+    List<Row> chain = new ArrayList<>();
+    List<String> words = new ArrayList<>();
+    for (int word = 0; word < 80; word++) {
+      words.add("word" + word);
+    }
+
+    for (int step = 0; step < 12; step++) {
+      words.set(6 * step + 5, "changed" + step);
+      chain.addAll(rows(pair("Tell me how to bake bread.", String.join(" ", words), "No.", "s")));
+    }
+
+    return chain;
   }
 
   private static Map<String, Row> byId(Dataset<Row> rows) {
