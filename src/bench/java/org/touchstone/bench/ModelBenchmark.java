@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.touchstone.model.RewardModel;
 import org.touchstone.model.TorchRuntime;
+import org.touchstone.model.TorchThread;
 import org.touchstone.train.EncodedPair;
 import org.touchstone.train.OptimizerSettings;
 import org.touchstone.train.TrainingReplica;
@@ -31,6 +32,14 @@ public final class ModelBenchmark {
    */
   public static void main(String[] arguments) throws IOException {
     TorchRuntime.start(BenchmarkModels.threads(arguments));
+    TorchThread.call(
+        () -> {
+          measure();
+          return 0;
+        });
+  }
+
+  private static void measure() throws IOException {
     Path artifact = BenchmarkModels.untrained(BenchmarkModels.SMALL);
     String size = SIZE.formatted(ROWS, Stopwatch.threads());
     SplittableRandom random = new SplittableRandom(1);

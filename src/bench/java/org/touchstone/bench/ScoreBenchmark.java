@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.touchstone.model.LinearArchitecture;
 import org.touchstone.model.RewardModel;
 import org.touchstone.model.TorchRuntime;
+import org.touchstone.model.TorchThread;
 
 /**
  * The bare loop of scoring, from token ids to rewards: sorted by length, cut by token budget; and
@@ -17,7 +18,8 @@ import org.touchstone.model.TorchRuntime;
  */
 public final class ScoreBenchmark {
 
-  private static final int TEXTS = 48;
+  private static final int TEXTS = 256;
+  private static final int LENGTH = 256;
   private static final int LINEAR_TEXTS = 2048;
   private static final int LINEAR_TOKENS = 128;
   private static final int MAX_TOKENS_PER_BATCH = 4096;
@@ -33,30 +35,39 @@ public final class ScoreBenchmark {
    */
   public static void main(String[] arguments) throws IOException {
     TorchRuntime.start(BenchmarkModels.threads(arguments));
-    decoder();
-    linear();
+    TorchThread.call(
+        () -> {
+          decoder();
+          linear();
+          return 0;
+        });
     SparkScoring.print();
   }
 
   private static void decoder() throws IOException {
     SplittableRandom random = new SplittableRandom(1);
-    int[][] texts = new int[TEXTS][];
-    Arrays.setAll(texts, i -> BenchmarkModels.tokens(random, BenchmarkModels.length(random)));
+    int[][] equal = new int[TEXTS / 2][];
+    Arrays.setAll(equal, i -> BenchmarkModels.tokens(random, LENGTH));
+    int[][] mixed = new int[TEXTS][];
+    Arrays.setAll(mixed, i -> BenchmarkModels.tokens(random, BenchmarkModels.length(random)));
+    try (RewardModel model = RewardModel.open(BenchmarkModels.untrained(BenchmarkModels.SMALL))) {
+      measure(model, equal, "", "%d texts of %d tokens".formatted(equal.length, LENGTH));
+      measure(model, mixed, "mixed-", "%d texts of 64 to 512 tokens".formatted(mixed.length));
+    }
+  }
+
+  private static void measure(RewardModel model, int[][] texts, String prefix, String what) {
     List<int[][]> batches = batches(texts);
     double operations =
         Arrays.stream(texts)
             .mapToDouble(ids -> BenchmarkModels.SMALL.forwardOperations(ids.length))
             .sum();
-    String size =
-        "%d texts of 64 to 512 tokens, decoder of 4.8M weights in products, %s"
-            .formatted(TEXTS, Stopwatch.threads());
-    try (RewardModel model = RewardModel.open(BenchmarkModels.untrained(BenchmarkModels.SMALL))) {
-      double share = ShareOfGemm.of(operations, ROUNDS, () -> batches.forEach(model::rewards));
-      new Measurement("score", "share-of-gemm", share, size).print();
-      double padded = batches.stream().mapToDouble(batch -> batch.length * batch[0].length).sum();
-      double tokens = Arrays.stream(texts).mapToDouble(ids -> ids.length).sum();
-      new Measurement("score", "padding-share", 1 - tokens / padded, size).print();
-    }
+    String size = what + ", decoder of width 256, 4.8M weights in products, " + Stopwatch.threads();
+    double share = ShareOfGemm.of(operations, ROUNDS, () -> batches.forEach(model::rewards));
+    new Measurement("score", prefix + "share-of-gemm", share, size).print();
+    double padded = batches.stream().mapToDouble(batch -> batch.length * batch[0].length).sum();
+    double tokens = Arrays.stream(texts).mapToDouble(ids -> ids.length).sum();
+    new Measurement("score", prefix + "padding-share", 1 - tokens / padded, size).print();
   }
 
   private static void linear() throws IOException {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.touchstone.model.TorchRuntime;
+import org.touchstone.model.TorchThread;
 import org.touchstone.train.EncodedPair;
 import org.touchstone.train.GradientSum;
 import org.touchstone.train.OptimizerSettings;
@@ -29,6 +30,14 @@ public final class TrainBenchmark {
    */
   public static void main(String[] arguments) throws IOException {
     TorchRuntime.start(BenchmarkModels.threads(arguments));
+    TorchThread.call(
+        () -> {
+          measure();
+          return 0;
+        });
+  }
+
+  private static void measure() throws IOException {
     SplittableRandom random = new SplittableRandom(1);
     List<EncodedPair> pairs = new ArrayList<>();
     while (pairs.size() < PAIRS) {

@@ -113,7 +113,7 @@ final class CrossFit {
       return List.of(fold).iterator();
     }
 
-    /** One at a time in a process: libtorch's threads and its gradient mode are shared. */
+    /** One at a time in a process, since each uses all threads that the executor has. */
     private RewardModelArtifact train(List<EncodedPair> pairs) throws IOException {
       synchronized (ExecutorReplica.class) {
         try (TrainingReplica replica = source.open()) {

@@ -11,8 +11,7 @@ import org.touchstone.train.TrainingReplica;
  * The one model that this executor trains with, kept between rounds. It is a cache: whatever is
  * lost with the executor is in the broadcast parameters of the next round.
  *
- * <p>One task at a time: the automatic differentiation of DJL's engine is one per process, and the
- * model already uses all threads that the executor has.
+ * <p>One task at a time, since the model already uses all threads that the executor has.
  */
 final class ExecutorReplica {
 

@@ -1,10 +1,9 @@
 package org.touchstone.cluster;
 
-import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** What the cluster offers. */
-final class Executors {
+public final class Executors {
 
   private Executors() {}
 
@@ -14,14 +13,19 @@ final class Executors {
     return Math.max(1, withDriver - 1);
   }
 
-  /** Cores of an executor: one training task at a time uses them all. */
-  static int threadsPerTask(SparkSession spark) {
-    SparkConf conf = spark.sparkContext().getConf();
-    boolean embedded = spark.sparkContext().isLocal();
+  /**
+   * Returns the threads that libtorch is to use on an executor: its cores, since one thread of the
+   * process calls libtorch and that call uses them all.
+   *
+   * @param spark the session
+   * @return at least 1
+   */
+  public static int threads(SparkSession spark) {
+    int all = spark.sparkContext().defaultParallelism();
     int cores =
-        embedded
-            ? spark.sparkContext().defaultParallelism()
-            : conf.getInt("spark.executor.cores", 1);
+        spark.sparkContext().isLocal()
+            ? all
+            : spark.sparkContext().getConf().getInt("spark.executor.cores", all / count(spark));
     return Math.max(1, cores);
   }
 }

@@ -159,7 +159,7 @@ public final class TrainingRun {
         initial.toString(),
         request.settings().maxTokensPerBatch(),
         request.settings().optimizer(),
-        Executors.threadsPerTask(spark));
+        Executors.threads(spark));
   }
 
   private RewardModelArtifact initial(Path local) throws IOException {

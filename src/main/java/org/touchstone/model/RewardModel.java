@@ -37,7 +37,7 @@ public final class RewardModel implements AutoCloseable {
    */
   public static RewardModel open(Path directory) throws IOException {
     RewardModelArtifact artifact = RewardModelArtifact.open(directory);
-    return new RewardModel(artifact, LoadedProgram.frozen(directory));
+    return TorchThread.call(() -> new RewardModel(artifact, LoadedProgram.frozen(directory)));
   }
 
   /**
@@ -55,8 +55,12 @@ public final class RewardModel implements AutoCloseable {
       return new float[0];
     }
 
-    LoadedProgram.runAsWritten();
     TokenBatch batch = TokenBatch.padded(tokenIds, artifact.description().tokens());
+    return TorchThread.run(() -> rewards(batch));
+  }
+
+  private float[] rewards(TokenBatch batch) {
+    LoadedProgram.runAsWritten();
     try (PtNDManager manager = (PtNDManager) model.getNDManager().newSubManager();
         IValue ids = IValue.from((PtNDArray) batch.idArray(manager));
         IValue mask = IValue.from((PtNDArray) batch.maskArray(manager));
@@ -94,6 +98,10 @@ public final class RewardModel implements AutoCloseable {
 
   @Override
   public void close() {
-    model.close();
+    TorchThread.run(
+        () -> {
+          model.close();
+          return model;
+        });
   }
 }

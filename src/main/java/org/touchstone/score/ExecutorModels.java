@@ -9,6 +9,7 @@ import org.touchstone.artifact.LocalCopies;
 import org.touchstone.model.ConversationEncoder;
 import org.touchstone.model.EncodingLimits;
 import org.touchstone.model.RewardModel;
+import org.touchstone.model.TorchRuntime;
 
 /**
  * The models that this executor scores with: each loaded once a process, whatever the number of
@@ -41,25 +42,19 @@ final class ExecutorModels {
       return encoder;
     }
 
-    /** One forward pass at a time, each with all of libtorch's threads. */
-    float[] rewards(int[][] tokenIds) {
-      synchronized (model) {
-        return model.rewards(tokenIds);
-      }
-    }
-
     @Override
     public void close() {
       release(this);
     }
   }
 
-  /** Returns the model in a folder; close it when done. */
-  static Loaded acquire(String folder) throws IOException {
+  /** Returns the model in a folder, for libtorch with some threads; close it when done. */
+  static Loaded acquire(String folder, int threads) throws IOException {
     synchronized (MODELS) {
       Loaded loaded = MODELS.get(folder);
       if (loaded == null) {
         Path local = LocalCopies.of(SparkHadoopUtil.get().conf(), folder);
+        TorchRuntime.start(threads);
         RewardModel model = RewardModel.open(local);
         EncodingLimits limits = model.description().limits();
         loaded = new Loaded(folder, model, ConversationEncoder.open(local, limits));

@@ -14,16 +14,18 @@ final class ScorePartition implements MapPartitionsFunction<Row, Row> {
   private final CompletionTable table;
   private final ModelChoice models;
   private final ScoreSettings settings;
+  private final int threads;
 
-  ScorePartition(CompletionTable table, ModelChoice models, ScoreSettings settings) {
+  ScorePartition(CompletionTable table, ModelChoice models, ScoreSettings settings, int threads) {
     this.table = table;
     this.models = models;
     this.settings = settings;
+    this.threads = threads;
   }
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
-    ScoredRows scored = new ScoredRows(rows, table, models, settings);
+    ScoredRows scored = new ScoredRows(rows, table, models, settings, threads);
     TaskContext task = TaskContext.get();
     if (task != null) {
       task.addTaskCompletionListener((TaskCompletionListener) context -> scored.close());

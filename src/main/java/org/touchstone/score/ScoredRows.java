@@ -24,16 +24,22 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
   private final CompletionTable table;
   private final ModelChoice models;
   private final ScoreSettings settings;
+  private final int threads;
   private final TokenBudget budget;
   private final Map<String, ExecutorModels.Loaded> loaded = new HashMap<>();
   private final Deque<Row> ready = new ArrayDeque<>();
 
   ScoredRows(
-      Iterator<Row> rows, CompletionTable table, ModelChoice models, ScoreSettings settings) {
+      Iterator<Row> rows,
+      CompletionTable table,
+      ModelChoice models,
+      ScoreSettings settings,
+      int threads) {
     this.rows = rows;
     this.table = table;
     this.models = models;
     this.settings = settings;
+    this.threads = threads;
     this.budget = new TokenBudget(settings.maxTokensPerBatch());
   }
 
@@ -101,7 +107,7 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
         ids[i] = texts.get(batch[i]).encoded().ids();
       }
 
-      float[] rewards = model.rewards(ids);
+      float[] rewards = model.model().rewards(ids);
       for (int i = 0; i < batch.length; i++) {
         texts.get(batch[i]).reward(rewards[i]);
       }
@@ -113,7 +119,7 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
         folder,
         key -> {
           try {
-            return ExecutorModels.acquire(key);
+            return ExecutorModels.acquire(key, threads);
           } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
           }

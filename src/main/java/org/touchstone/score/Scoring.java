@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.touchstone.cluster.Executors;
 import org.touchstone.schema.Columns;
 
 /**
@@ -59,6 +60,7 @@ public final class Scoring {
   public Dataset<Row> apply(Dataset<Row> table) {
     CompletionTable shape = CompletionTable.of(table.schema());
     return table.mapPartitions(
-        new ScorePartition(shape, models, settings), Encoders.row(shape.scoredSchema()));
+        new ScorePartition(shape, models, settings, Executors.threads(table.sparkSession())),
+        Encoders.row(shape.scoredSchema()));
   }
 }

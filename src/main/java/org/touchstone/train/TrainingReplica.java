@@ -21,6 +21,7 @@ import org.touchstone.model.ArtifactDescription;
 import org.touchstone.model.LoadedProgram;
 import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.model.TokenBatch;
+import org.touchstone.model.TorchThread;
 
 /**
  * One copy of a model under training, with its optimiser: gradients of pairs, steps, evaluation.
@@ -88,8 +89,10 @@ public final class TrainingReplica implements AutoCloseable {
               .formatted(maxTokensPerBatch));
     }
 
-    Model model = LoadedProgram.trainable(artifactDirectory);
-    return new TrainingReplica(artifact, maxTokensPerBatch, settings, model);
+    return TorchThread.call(
+        () ->
+            new TrainingReplica(
+                artifact, maxTokensPerBatch, settings, LoadedProgram.trainable(artifactDirectory)));
   }
 
   /**
@@ -101,6 +104,10 @@ public final class TrainingReplica implements AutoCloseable {
    * @throws IllegalArgumentException if a side is longer than the model's max tokens
    */
   public GradientSum gradientSum(List<EncodedPair> pairs) {
+    return TorchThread.run(() -> gradientHere(pairs));
+  }
+
+  private GradientSum gradientHere(List<EncodedPair> pairs) {
     EvaluationSum seen = EvaluationSum.EMPTY;
     boolean before = JniUtils.isGradMode();
     try {
@@ -125,6 +132,10 @@ public final class TrainingReplica implements AutoCloseable {
    * @throws IllegalArgumentException if a side is longer than the model's max tokens
    */
   public EvaluationSum evaluate(List<EncodedPair> pairs) {
+    return TorchThread.run(() -> evaluateHere(pairs));
+  }
+
+  private EvaluationSum evaluateHere(List<EncodedPair> pairs) {
     EvaluationSum seen = EvaluationSum.EMPTY;
     boolean before = JniUtils.isGradMode();
     try {
@@ -148,7 +159,7 @@ public final class TrainingReplica implements AutoCloseable {
    * @throws IllegalStateException if the norm is not finite; nothing has changed then
    */
   public double step(FlatVector meanGradient, double learningRate) {
-    return optimizer.step(meanGradient, learningRate);
+    return TorchThread.run(() -> optimizer.step(meanGradient, learningRate));
   }
 
   /**
@@ -157,7 +168,7 @@ public final class TrainingReplica implements AutoCloseable {
    * @return a copy
    */
   public FlatVector parameters() {
-    return parameters.copyOut();
+    return TorchThread.run(parameters::copyOut);
   }
 
   /**
@@ -166,7 +177,11 @@ public final class TrainingReplica implements AutoCloseable {
    * @param values as many as there are parameters
    */
   public void load(FlatVector values) {
-    parameters.copyIn(values, program);
+    TorchThread.run(
+        () -> {
+          parameters.copyIn(values, program);
+          return parameters;
+        });
   }
 
   /**
@@ -175,7 +190,7 @@ public final class TrainingReplica implements AutoCloseable {
    * @return a copy
    */
   public OptimizerState optimizerState() {
-    return optimizer.state();
+    return TorchThread.run(optimizer::state);
   }
 
   /**
@@ -184,7 +199,11 @@ public final class TrainingReplica implements AutoCloseable {
    * @param state of a replica of the same model
    */
   public void load(OptimizerState state) {
-    optimizer.load(state);
+    TorchThread.run(
+        () -> {
+          optimizer.load(state);
+          return optimizer;
+        });
   }
 
   /**
@@ -198,7 +217,11 @@ public final class TrainingReplica implements AutoCloseable {
 
   @Override
   public void close() {
-    model.close();
+    TorchThread.run(
+        () -> {
+          model.close();
+          return model;
+        });
   }
 
   private enum Pass {
