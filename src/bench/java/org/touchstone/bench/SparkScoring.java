@@ -41,11 +41,12 @@ import org.touchstone.text.PreTokenizer;
  */
 final class SparkScoring {
 
-  private static final String FEEDBACK = "src/quickstart/hh-rlhf/helpful-base.jsonl.gz";
+  private static final String FEEDBACK = "src/quickstart/hh-rlhf/*.jsonl.gz";
   private static final int ROUNDS = 5;
   private static final int MAX_TOKENS = 512;
   private static final int MAX_PROMPT_TOKENS = 256;
-  private static final ScoreSettings SETTINGS = new ScoreSettings(16_384, 4_096);
+  private static final int BARE_TOKENS = 4_096;
+  private static final ScoreSettings SETTINGS = new ScoreSettings(8_192, 4_096);
 
   private final Dataset<Row> table;
   private final List<Comparison> comparisons;
@@ -62,9 +63,9 @@ final class SparkScoring {
 
   static void print() throws IOException {
     SparkSession spark = SparkSession.builder().getOrCreate();
-    SparkScoring decoder = new SparkScoring(spark, 400);
+    SparkScoring decoder = new SparkScoring(spark, 300);
     decoder.compare(BenchmarkModels.SMALL, "decoder of 4.8M weights in products");
-    SparkScoring linear = new SparkScoring(spark, 2_000);
+    SparkScoring linear = new SparkScoring(spark, 7_000);
     linear.compare(
         new LinearArchitecture(1 << 18, LinearArchitecture.Damping.SQUARE_ROOT), "linear, 2^18");
   }
@@ -117,7 +118,7 @@ final class SparkScoring {
 
       texts.sort(Comparator.comparingInt((int[] ids) -> ids.length).reversed());
       for (int from = 0; from < texts.size(); ) {
-        int count = Math.max(1, SETTINGS.maxTokensPerBatch() / texts.get(from).length);
+        int count = Math.max(1, BARE_TOKENS / texts.get(from).length);
         int to = Math.min(texts.size(), from + count);
         model.rewards(texts.subList(from, to).toArray(int[][]::new));
         from = to;

@@ -2,7 +2,8 @@ package org.touchstone.score;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.touchstone.artifact.LocalCopies;
@@ -13,11 +14,16 @@ import org.touchstone.model.TorchRuntime;
 
 /**
  * The models that this executor scores with: each loaded once a process, whatever the number of
- * tasks, and closed when the last task that uses it ends.
+ * tasks. A model that no task uses waits for the next one; when many wait, the one that waited
+ * longest is closed.
  */
 final class ExecutorModels {
 
-  private static final Map<String, Loaded> MODELS = new HashMap<>();
+  /** Enough for the folds of a cross-fitted model. */
+  private static final int MOST_WAITING = 5;
+
+  /** In the order of their last release. */
+  private static final Map<String, Loaded> MODELS = new LinkedHashMap<>();
 
   private ExecutorModels() {}
 
@@ -69,10 +75,13 @@ final class ExecutorModels {
   private static void release(Loaded loaded) {
     synchronized (MODELS) {
       loaded.users--;
-      if (loaded.users == 0) {
-        MODELS.remove(loaded.folder);
-        loaded.encoder.close();
-        loaded.model.close();
+      MODELS.remove(loaded.folder);
+      MODELS.put(loaded.folder, loaded);
+      List<Loaded> waiting = MODELS.values().stream().filter(model -> model.users == 0).toList();
+      for (Loaded model : waiting.subList(0, Math.max(0, waiting.size() - MOST_WAITING))) {
+        MODELS.remove(model.folder);
+        model.encoder.close();
+        model.model.close();
       }
     }
   }

@@ -1,6 +1,7 @@
 package org.touchstone.score;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -8,10 +9,14 @@ import java.util.stream.IntStream;
  * Cuts texts into batches of like lengths.
  *
  * <p>Texts are sorted by length, longest first, so that a batch that does not fit into memory fails
- * at once and not after hours; a batch holds as many as fit into a budget of tokens, padding
- * included.
+ * at once and not after hours. A batch holds as many as fit into a budget of tokens, padding
+ * included, but ends sooner where the texts become shorter than {@value #LEAST_FILL} of its
+ * longest: from {@value #LEAST_TOKENS} tokens on, a further batch costs less than the padding.
  */
 final class TokenBudget {
+
+  private static final double LEAST_FILL = 0.8;
+  private static final int LEAST_TOKENS = 2048;
 
   private final int maxTokensPerBatch;
 
@@ -30,13 +35,26 @@ final class TokenBudget {
     List<int[]> batches = new ArrayList<>();
     int start = 0;
     while (start < order.length) {
-      int longest = Math.max(1, lengths[order[start]]);
-      int size = Math.max(1, maxTokensPerBatch / longest);
-      int end = Math.min(order.length, start + size);
-      batches.add(java.util.Arrays.copyOfRange(order, start, end));
+      int end = end(lengths, order, start);
+      batches.add(Arrays.copyOfRange(order, start, end));
       start = end;
     }
 
     return batches;
+  }
+
+  private int end(int[] lengths, int[] order, int start) {
+    int longest = Math.max(1, lengths[order[start]]);
+    int end = start + 1;
+    while (end < order.length && (long) (end + 1 - start) * longest <= maxTokensPerBatch) {
+      boolean enough = (end - start) * longest >= LEAST_TOKENS;
+      if (enough && lengths[order[end]] < LEAST_FILL * longest) {
+        break;
+      }
+
+      end++;
+    }
+
+    return end;
   }
 }
