@@ -109,13 +109,15 @@ public final class Settings {
   }
 
   /**
-   * Lays other settings over these; mappings are merged key by key, all else is replaced.
+   * Lays other settings over these. Mappings that are records are merged key by key; lists, maps
+   * whose keys are the user's own, and mappings of another {@code kind} are replaced.
    *
    * @param upper what wins
+   * @param type the record that the settings are read into
    * @return the merged settings, named after the upper ones
    */
-  public Settings overlaidBy(Settings upper) {
-    return new Settings(upper.origin, SettingsTree.merge(tree, upper.tree));
+  public Settings overlaidBy(Settings upper, Class<?> type) {
+    return new Settings(upper.origin, SettingsTree.merge(tree, upper.tree, type));
   }
 
   /**

@@ -9,7 +9,6 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,23 +23,41 @@ final class SettingsTree {
 
   private SettingsTree() {}
 
-  static ObjectNode merge(ObjectNode lower, ObjectNode upper) {
+  /**
+   * Lays one tree over another. A mapping that is a record is merged key by key; one that is a
+   * {@code Map}, whose keys are the user's own, is replaced.
+   */
+  static ObjectNode merge(ObjectNode lower, ObjectNode upper, Type type) {
     ObjectNode merged = lower.deepCopy();
-    for (Iterator<Map.Entry<String, JsonNode>> it = upper.fields(); it.hasNext(); ) {
-      Map.Entry<String, JsonNode> entry = it.next();
+    for (Map.Entry<String, JsonNode> entry : upper.properties()) {
       JsonNode below = merged.get(entry.getKey());
+      Type component = componentType(type, entry.getKey());
       boolean both =
           below instanceof ObjectNode
               && entry.getValue() instanceof ObjectNode
+              && component instanceof Class<?>
               && sameKind(below, entry.getValue());
       merged.set(
           entry.getKey(),
           both
-              ? merge((ObjectNode) below, (ObjectNode) entry.getValue())
+              ? merge((ObjectNode) below, (ObjectNode) entry.getValue(), component)
               : entry.getValue().deepCopy());
     }
 
     return merged;
+  }
+
+  /** The type of a key's value: {@code Object} where the record does not say. */
+  private static Type componentType(Type type, String key) {
+    if (type instanceof Class<?> record && record.isRecord()) {
+      for (RecordComponent component : record.getRecordComponents()) {
+        if (KEBAB.translate(component.getName()).equals(key)) {
+          return component.getGenericType();
+        }
+      }
+    }
+
+    return Object.class;
   }
 
   /** A mapping of another kind has other keys, so it replaces. */

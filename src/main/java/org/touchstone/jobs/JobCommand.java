@@ -27,7 +27,7 @@ final class JobCommand<S> implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     BuildInfo.checkRuntime();
-    Settings settings = options.over(Settings.ofDefaults(job.name()));
+    Settings settings = options.over(Settings.ofDefaults(job.name()), job.settingsType());
     Console console = Console.ofProcess();
     try (Sessions sessions = new Sessions(job.name())) {
       JobOutput output =

@@ -45,7 +45,7 @@ final class ModelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Plan plan = options.over(Settings.ofDefaults("model")).as(Plan.class);
+    Plan plan = options.over(Settings.ofDefaults("model"), Plan.class).as(Plan.class);
     Console console = Console.ofProcess();
     RewardModelArtifact model = open(plan.input());
     switch (plan.action()) {

@@ -66,7 +66,7 @@ final class PipelineCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     BuildInfo.checkRuntime();
-    Plan plan = options.over(Settings.ofDefaults("pipeline")).as(Plan.class);
+    Plan plan = options.over(Settings.ofDefaults("pipeline"), Plan.class).as(Plan.class);
     plan.steps().forEach(this::jobOf);
     Console console = Console.ofProcess();
     Map<String, Double> seconds = new LinkedHashMap<>();
@@ -75,7 +75,8 @@ final class PipelineCommand implements Callable<Integer> {
       JobRunner runner = new JobRunner(sessions::start, JobCommand.hadoop(), console);
       for (Plan.Step step : plan.steps()) {
         Instant start = Instant.now();
-        JobOutput output = run(runner, jobOf(step), settings(plan, step));
+        JobOutput output =
+            run(runner, jobOf(step), settings(plan, step, jobOf(step).settingsType()));
         seconds.put(step.name(), Duration.between(start, Instant.now()).toMillis() / 1000.0);
         if (output != null) {
           outputs.put(jobOf(step), output);
@@ -107,18 +108,18 @@ final class PipelineCommand implements Callable<Integer> {
     return job;
   }
 
-  private static Settings settings(Plan plan, Plan.Step step) {
+  private static Settings settings(Plan plan, Plan.Step step, Class<?> type) {
     Settings common =
         Settings.ofTree("step " + step.name(), Settings.treeOf(Map.of("seed", plan.seed())))
             .with(List.of("output=" + PipelinePaths.of(plan.output(), step.name())));
-    Settings defaults = Settings.ofDefaults(step.job()).overlaidBy(common);
+    Settings defaults = Settings.ofDefaults(step.job()).overlaidBy(common, type);
     JsonNode own = step.settings();
     if (own == null || own.isNull()) {
       return defaults;
     }
 
     JsonNode resolved = PipelinePaths.resolve(own, plan.output(), plan.input());
-    return defaults.overlaidBy(Settings.ofTree("step " + step.name(), resolved));
+    return defaults.overlaidBy(Settings.ofTree("step " + step.name(), resolved), type);
   }
 
   private static void printTimes(Console console, Map<String, Double> seconds) {

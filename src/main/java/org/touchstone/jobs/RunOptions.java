@@ -35,8 +35,9 @@ final class RunOptions {
   }
 
   /** The defaults, under the file, under the assignments. */
-  Settings over(Settings defaults) {
-    Settings settings = config == null ? defaults : defaults.overlaidBy(Settings.ofFile(config));
+  Settings over(Settings defaults, Class<?> type) {
+    Settings settings =
+        config == null ? defaults : defaults.overlaidBy(Settings.ofFile(config), type);
     return settings.with(assignments);
   }
 

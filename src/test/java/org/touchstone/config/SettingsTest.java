@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,10 +53,25 @@ class SettingsTest {
 
   @Test
   void theUpperFileWinsKeyByKey() throws IOException {
-    Plan plan = read(GOOD).overlaidBy(read("shares: {test: 0.1}\nmax-tokens: 9\n")).as(Plan.class);
+    Plan plan =
+        read(GOOD)
+            .overlaidBy(read("shares: {test: 0.1}\nmax-tokens: 9\n"), Plan.class)
+            .as(Plan.class);
 
     assertThat(plan.shares()).isEqualTo(new Shares(0.8, 0.1));
     assertThat(plan.maxTokens()).isEqualTo(9);
+  }
+
+  record Named(Map<String, Double> shares) {}
+
+  @Test
+  void aMapWithKeysOfTheUsersOwnIsReplaced() throws IOException {
+    Named named =
+        read("shares: {train: 0.8, validation: 0.1, test: 0.1}")
+            .overlaidBy(read("shares: {train: 0.9, test: 0.1}"), Named.class)
+            .as(Named.class);
+
+    assertThat(named.shares()).containsOnlyKeys("train", "test");
   }
 
   @Test

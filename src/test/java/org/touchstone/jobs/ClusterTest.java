@@ -9,10 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,6 +114,49 @@ class ClusterTest {
     Launcher.Outcome second = launcher.run(LONG, commandLine);
     assertThat(second.exitCode()).as(second.error()).isZero();
     assertThat(Files.getLastModifiedTime(output.resolve("manifest.json"))).isEqualTo(written);
+  }
+
+  /** The whole chain, on two executors of one core and embedded on one worker. */
+  @Test
+  void twoExecutorsTrainTheModelThatOneWorkerTrains() throws Exception {
+    Path clustered = chain("--master", master);
+    Path embedded = chain("--master", "local[1]");
+
+    Launcher.Outcome compared =
+        launcher.run(
+            SHORT,
+            "jobs/submit",
+            "model",
+            "--set",
+            "action=compare",
+            "--set",
+            "input=" + clustered.resolve("train"),
+            "--set",
+            "with=" + embedded.resolve("train"));
+    assertThat(compared.exitCode()).as(compared.error()).isZero();
+    Matcher difference =
+        Pattern.compile("differ by ([0-9.e+-]+) of their norm").matcher(compared.output());
+    assertThat(difference.find()).as(compared.output()).isTrue();
+    assertThat(Double.parseDouble(difference.group(1))).isLessThan(1e-4);
+    assertThat(clustered.resolve("audit/report.html")).isNotEmptyFile();
+  }
+
+  private static Path chain(String... where) throws Exception {
+    Path output = folder.resolve("chain-" + where[1].replaceAll("\\W", "-"));
+    List<String> commandLine = new ArrayList<>(List.of("jobs/submit", "pipeline"));
+    commandLine.addAll(List.of(where));
+    commandLine.addAll(
+        List.of(
+            "--config",
+            Path.of("src/test/resources/chain.yaml").toAbsolutePath().toString(),
+            "--set",
+            "input=" + Path.of("src/test/resources/hh-rlhf-200.jsonl").toAbsolutePath(),
+            "--set",
+            "output=" + output));
+    Launcher.Outcome outcome = launcher.run(LONG, commandLine.toArray(String[]::new));
+    assertThat(outcome.exitCode()).as(outcome.error()).isZero();
+    assertThat(outcome.output().strip()).endsWith("audit/report.html");
+    return output;
   }
 
   @Test
