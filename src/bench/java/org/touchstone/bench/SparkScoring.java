@@ -6,18 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.touchstone.ingest.Format;
-import org.touchstone.ingest.IngestSettings;
-import org.touchstone.ingest.Ingestion;
 import org.touchstone.model.Architecture;
 import org.touchstone.model.ArtifactDescription;
-import org.touchstone.model.BytePairTrainer;
 import org.touchstone.model.ConversationEncoder;
 import org.touchstone.model.EncodedConversation;
 import org.touchstone.model.InitialWeights;
@@ -25,15 +20,10 @@ import org.touchstone.model.LinearArchitecture;
 import org.touchstone.model.RewardModel;
 import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.model.TokenSpace;
-import org.touchstone.model.TokenizerFiles;
 import org.touchstone.model.TorchRuntime;
 import org.touchstone.preference.Comparison;
-import org.touchstone.preference.Message;
-import org.touchstone.preference.Reply;
-import org.touchstone.schema.ComparisonTable;
 import org.touchstone.score.ScoreSettings;
 import org.touchstone.score.Scoring;
-import org.touchstone.text.PreTokenizer;
 
 /**
  * Scoring of real feedback through Spark, beside a loop in plain Java that encodes the same texts,
@@ -41,7 +31,6 @@ import org.touchstone.text.PreTokenizer;
  */
 final class SparkScoring {
 
-  private static final String FEEDBACK = "src/quickstart/hh-rlhf/*.jsonl.gz";
   private static final int ROUNDS = 5;
   private static final int MAX_TOKENS = 512;
   private static final int MAX_PROMPT_TOKENS = 256;
@@ -53,12 +42,10 @@ final class SparkScoring {
   private final Path tokenizer;
 
   private SparkScoring(SparkSession spark, int rows) throws IOException {
-    Ingestion ingestion = new Ingestion(spark, IngestSettings.of(Format.HH_RLHF));
-    List<Row> all = ingestion.read(List.of(FEEDBACK)).comparisons().limit(rows).collectAsList();
-    this.table = spark.createDataFrame(all, ComparisonTable.SCHEMA).repartition(8).persist();
-    table.count();
-    this.comparisons = all.stream().map(ComparisonTable::fromRow).toList();
-    this.tokenizer = tokenizer();
+    BenchmarkCorpus corpus = BenchmarkCorpus.of(spark, rows);
+    this.table = corpus.table();
+    this.comparisons = corpus.comparisons();
+    this.tokenizer = corpus.tokenizer();
   }
 
   static void print() throws IOException {
@@ -140,21 +127,5 @@ final class SparkScoring {
           tokenizer,
           Map.of());
     }
-  }
-
-  private Path tokenizer() throws IOException {
-    Map<String, Long> counts = new HashMap<>();
-    for (Comparison comparison : comparisons) {
-      for (Reply reply : comparison.replies()) {
-        for (Message message : reply.messages()) {
-          PreTokenizer.byteLevelPieces(message.content())
-              .forEach(piece -> counts.merge(piece, 1L, Long::sum));
-        }
-      }
-    }
-
-    Path folder = Files.createTempDirectory("touchstone-bench-");
-    TokenizerFiles.write(BytePairTrainer.train(counts.entrySet(), 8_192, 2), folder);
-    return folder;
   }
 }
