@@ -25,7 +25,7 @@ public final class LocalCopies {
    *
    * @param configuration finds the file system
    * @param folder a folder that nobody changes any more
-   * @return a local folder; if it is a copy, it is removed when the process ends
+   * @return a local folder; a copy goes when the process ends
    * @throws FileNotFoundException if this machine does not see the folder
    * @throws IOException if it cannot be copied
    */
@@ -47,9 +47,7 @@ public final class LocalCopies {
     synchronized (COPIES) {
       java.nio.file.Path copy = COPIES.get(qualified.toString());
       if (copy == null) {
-        java.nio.file.Path parent = Files.createTempDirectory("touchstone-");
-        removeAtExit(parent);
-        copy = parent.resolve("copy");
+        copy = temporaryFolder().resolve("copy");
         FileUtil.copy(files, qualified, copy.toFile(), false, configuration);
         COPIES.put(qualified.toString(), copy);
       }
@@ -58,7 +56,15 @@ public final class LocalCopies {
     }
   }
 
-  private static void removeAtExit(java.nio.file.Path folder) {
+  /**
+   * Makes an empty local folder that goes when the process ends.
+   *
+   * @return the folder
+   * @throws IOException if it cannot be made
+   */
+  public static java.nio.file.Path temporaryFolder() throws IOException {
+    java.nio.file.Path folder = Files.createTempDirectory("touchstone-");
     Runtime.getRuntime().addShutdownHook(new Thread(() -> FileUtil.fullyDelete(folder.toFile())));
+    return folder;
   }
 }

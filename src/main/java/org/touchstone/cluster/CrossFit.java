@@ -1,7 +1,6 @@
 package org.touchstone.cluster;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -16,6 +15,7 @@ import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.touchstone.artifact.LocalCopies;
 import org.touchstone.model.ArtifactDescription;
 import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.train.Checkpoints;
@@ -120,7 +120,7 @@ final class CrossFit {
           LocalWorkers workers = new LocalWorkers(replica, pairs, List.of(), description.seed());
           new TrainingLoop(replica, workers, settings, Checkpoints.NONE, progress -> {}).run();
           return TrainedArtifact.write(
-              Files.createTempDirectory("touchstone-fold-"),
+              LocalCopies.temporaryFolder(),
               replica.artifact().directory(),
               replica.parameters(),
               description,

@@ -1,7 +1,6 @@
 package org.touchstone.cluster;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.artifact.LocalCopies;
 import org.touchstone.model.ArtifactDescription;
 import org.touchstone.model.InitialWeights;
 import org.touchstone.model.RewardModelArtifact;
@@ -92,7 +92,7 @@ public final class TrainingRun {
       Map<String, String> provenance,
       Map<String, String> versions)
       throws IOException {
-    Path local = Files.createTempDirectory("touchstone-train-");
+    Path local = LocalCopies.temporaryFolder();
     RewardModelArtifact initial = initial(local);
     ReplicaSource source = source(upload(initial));
     long seed = request.untrained().seed();
@@ -144,7 +144,7 @@ public final class TrainingRun {
       Map<String, String> provenance,
       Map<String, String> versions)
       throws IOException {
-    Path local = Files.createTempDirectory("touchstone-train-");
+    Path local = LocalCopies.temporaryFolder();
     ReplicaSource source = source(upload(initial(local)));
     return new CrossFit(source, request.settings(), request.untrained(), request.work())
         .run(comparisons, folds, encoding(source), provenance, versions);

@@ -1,6 +1,10 @@
 package org.touchstone.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.touchstone.artifact.Manifest;
@@ -11,7 +15,15 @@ final class Manifests {
   /** A list of sentences: what keeps {@code --gate} from letting a model pass. */
   static final String FAILED_CHECKS = "failed_checks";
 
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+
   private Manifests() {}
+
+  /** A record as the results of a manifest are written, its keys in snake case. */
+  static ObjectNode results(Object found) {
+    return JSON.valueToTree(found);
+  }
 
   /** The checks that failed, of a job that makes any. */
   static List<String> failedChecks(Manifest manifest) {

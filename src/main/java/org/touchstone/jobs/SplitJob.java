@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.touchstone.config.Settings;
 import org.touchstone.split.Split;
 import org.touchstone.split.SplitCertificate;
 import org.touchstone.split.SplitRows;
@@ -49,7 +48,7 @@ final class SplitJob implements Job<SplitSettings> {
 
     context.write(split.comparisons());
     long rows = certificate.rows().values().stream().mapToLong(Long::longValue).sum();
-    ObjectNode results = Settings.treeOf(Map.of("certificate", certificate));
+    ObjectNode results = Manifests.results(Map.of("certificate", certificate));
     String summary =
         String.format(
             Locale.ROOT,

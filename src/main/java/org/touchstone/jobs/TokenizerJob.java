@@ -3,13 +3,13 @@ package org.touchstone.jobs;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.touchstone.artifact.LocalCopies;
 import org.touchstone.cluster.Publication;
 import org.touchstone.model.BytePairTrainer;
 import org.touchstone.model.BytePairVocabulary;
@@ -68,7 +68,7 @@ final class TokenizerJob implements Job<TokenizerJob.Plan> {
             .table(context.common().onlyInput())
             .filter(functions.col(Columns.SPLIT).equalTo(plan.split()));
     WordCounts words = WordCounts.of(rows, cutter(plan.type()), plan.maxPieces());
-    Path local = Files.createTempDirectory("touchstone-tokenizer-");
+    Path local = LocalCopies.temporaryFolder();
     int vocabularySize = write(plan, words.counts(), local);
     Publication.upload(
         context.hadoop(), local, new org.apache.hadoop.fs.Path(context.stagedData()));

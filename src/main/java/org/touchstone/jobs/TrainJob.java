@@ -167,10 +167,10 @@ final class TrainJob implements Job<TrainJob.Plan> {
   }
 
   private static Outcome outcome(long rows, TrainingRun.Trained trained) {
-    ObjectNode results = Settings.treeOf(trained.encoding());
+    ObjectNode results = Manifests.results(trained.encoding());
     Validation validation = trained.validation();
     if (validation != null) {
-      results.set("validation", Settings.treeOf(validation));
+      results.set("validation", Manifests.results(validation));
     }
 
     EncodingCounts counts = trained.encoding();
