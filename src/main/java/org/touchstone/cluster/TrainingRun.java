@@ -96,7 +96,6 @@ public final class TrainingRun {
     RewardModelArtifact initial = initial(local);
     ReplicaSource source = source(upload(initial));
     long seed = request.untrained().seed();
-    int workers = request.workers() > 0 ? request.workers() : Executors.count(spark);
     try (EncodedPairs trainingPairs = EncodedPairs.of(training, encoding(source));
         EncodedPairs validationPairs = EncodedPairs.of(validation, encoding(source));
         SparkWorkers held =
@@ -105,7 +104,7 @@ public final class TrainingRun {
                 source,
                 trainingPairs.kept(),
                 validationPairs.kept(),
-                workers,
+                workers(),
                 seed);
         TrainingReplica replica = source.open()) {
       CheckpointFolder checkpoints =
@@ -148,6 +147,11 @@ public final class TrainingRun {
     ReplicaSource source = source(upload(initial(local)));
     return new CrossFit(source, request.settings(), request.untrained(), request.work())
         .run(comparisons, folds, encoding(source), provenance, versions);
+  }
+
+  /** Asked for once the pairs are encoded: by then the executors have registered. */
+  private int workers() {
+    return request.workers() > 0 ? request.workers() : Executors.count(spark);
   }
 
   private PairEncoding encoding(ReplicaSource source) {

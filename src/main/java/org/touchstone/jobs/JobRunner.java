@@ -1,6 +1,7 @@
 package org.touchstone.jobs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,9 +63,16 @@ final class JobRunner {
       console.result(job.name() + " " + settings.tree().toPrettyString());
     }
 
-    List<Manifest.Input> inputs = new ArrayList<>();
-    for (JobInput input : job.inputs(common, own)) {
-      inputs.add(input.digest(hadoop));
+    List<Manifest.Input> inputs;
+    try {
+      inputs = digests(job.inputs(common, own));
+    } catch (ArtifactException | FileNotFoundException e) {
+      if (mode != Mode.DRY_RUN) {
+        throw e;
+      }
+
+      console.result("%s would wait for its input: %s".formatted(job.name(), e.getMessage()));
+      return null;
     }
 
     ObjectNode fingerprinted = settings.tree();
@@ -82,6 +90,15 @@ final class JobRunner {
 
     execute(job, new Work<>(common, own, settings.tree(), inputs, fingerprint, output));
     return output;
+  }
+
+  private List<Manifest.Input> digests(List<JobInput> inputs) throws IOException {
+    List<Manifest.Input> digests = new ArrayList<>();
+    for (JobInput input : inputs) {
+      digests.add(input.digest(hadoop));
+    }
+
+    return digests;
   }
 
   private record Work<S>(

@@ -143,6 +143,17 @@ class JobRunnerTest {
         .hasMessageContaining("half: it has no manifest.json");
   }
 
+  @Test
+  void aDryRunOfALaterStepSaysWhatItWouldWaitFor() throws IOException {
+    Settings settings =
+        Settings.ofDefaults("deduplicate")
+            .with(List.of("input=" + folder.resolve("none"), "output=" + folder.resolve("o")));
+
+    runner().run(new DeduplicateJob(), settings, JobRunner.Mode.DRY_RUN);
+
+    assertThat(told.toString(StandardCharsets.UTF_8)).contains("would wait for its input");
+  }
+
   private Settings ingest(String output) {
     return Settings.ofDefaults("ingest")
         .with(List.of("input=" + SAMPLE, "output=" + folder.resolve(output)));
