@@ -12,13 +12,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.touchstone.artifact.Digests;
 
 /**
  * A published reward model: a directory that Hugging Face's tools, DJL and this project read.
@@ -188,16 +186,7 @@ public record RewardModelArtifact(Path directory, ArtifactDescription descriptio
 
   private static String sha256(Path file) throws IOException {
     try (InputStream stream = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[1 << 16];
-      for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
-        digest.update(buffer, 0, count);
-      }
-
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(
-          "Cannot digest %s: no SHA-256 in this JDK".formatted(file), e);
+      return Digests.ofStream(stream);
     }
   }
 }
