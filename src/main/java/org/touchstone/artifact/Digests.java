@@ -76,8 +76,15 @@ public final class Digests {
       RemoteIterator<LocatedFileStatus> entries = files.listFiles(root.getPath(), true);
       while (entries.hasNext()) {
         LocatedFileStatus file = entries.next();
+        String name = root.getPath().toUri().relativize(file.getPath().toUri()).getPath();
         lines.add(
-            file.getPath().getName() + ' ' + file.getLen() + ' ' + content(files, file.getPath()));
+            root.getPath().getName()
+                + '/'
+                + name
+                + ' '
+                + file.getLen()
+                + ' '
+                + content(files, file.getPath()));
       }
     }
 

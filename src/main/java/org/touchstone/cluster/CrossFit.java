@@ -12,7 +12,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.function.Function2;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.touchstone.artifact.LocalCopies;
@@ -101,16 +100,21 @@ final class CrossFit {
     @Override
     public Iterator<Integer> call(Integer fold, Iterator<Tuple2<Integer, EncodedPair>> pairs)
         throws IOException {
-      Configuration configuration = SparkHadoopUtil.get().conf();
+      Configuration configuration = Executors.hadoop();
       Path target = folder(work, fold);
       FileSystem files = target.getFileSystem(configuration);
-      if (!files.exists(new Path(target, FINISHED))) {
+      if (!isFinished(files, new Path(target, FINISHED))) {
         List<EncodedPair> mine = new ArrayList<>();
         pairs.forEachRemaining(pair -> mine.add(pair._2()));
         publish(train(mine), configuration, target);
       }
 
       return List.of(fold).iterator();
+    }
+
+    /** A file that is being written can be seen on some file systems, without length. */
+    private static boolean isFinished(FileSystem files, Path last) throws IOException {
+      return files.exists(last) && files.getFileStatus(last).getLen() > 0;
     }
 
     /** One at a time in a process, since each uses all threads that the executor has. */

@@ -1,5 +1,8 @@
 package org.touchstone.cluster;
 
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /** What the cluster offers. */
@@ -27,5 +30,15 @@ public final class Executors {
             ? all
             : spark.sparkContext().getConf().getInt("spark.executor.cores", all / count(spark));
     return Math.max(1, cores);
+  }
+
+  /**
+   * Returns the settings of file systems in a task. The application's {@code spark.hadoop.*} reach
+   * executors in Spark's settings, not as system properties.
+   *
+   * @return a new configuration
+   */
+  public static Configuration hadoop() {
+    return SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf());
   }
 }

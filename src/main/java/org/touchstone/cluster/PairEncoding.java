@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.artifact.LocalCopies;
@@ -67,7 +66,7 @@ final class PairEncoding implements FlatMapFunction<Iterator<Row>, PairEncoding.
 
   @Override
   public Iterator<Encoded> call(Iterator<Row> rows) throws IOException {
-    Path folder = LocalCopies.of(SparkHadoopUtil.get().conf(), tokenizerFolder);
+    Path folder = LocalCopies.of(Executors.hadoop(), tokenizerFolder);
     try (ConversationEncoder encoder = ConversationEncoder.open(folder, limits)) {
       List<Encoded> encoded = new ArrayList<>();
       while (rows.hasNext()) {

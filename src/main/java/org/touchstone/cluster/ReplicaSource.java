@@ -3,7 +3,6 @@ package org.touchstone.cluster;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.touchstone.artifact.LocalCopies;
 import org.touchstone.model.TorchRuntime;
 import org.touchstone.train.OptimizerSettings;
@@ -23,7 +22,7 @@ record ReplicaSource(
 
   TrainingReplica open() throws IOException {
     TorchRuntime.start(threads);
-    Path folder = LocalCopies.of(SparkHadoopUtil.get().conf(), artifactFolder);
+    Path folder = LocalCopies.of(Executors.hadoop(), artifactFolder);
     return TrainingReplica.open(folder, maxTokensPerBatch, optimizer);
   }
 }

@@ -1,6 +1,8 @@
 package org.touchstone.jobs;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -37,12 +39,18 @@ final class JobCommand<S> implements Callable<Integer> {
       }
 
       job.show(output, console);
-      return gate(output, console);
+      return gate(options, List.of(output), console);
     }
   }
 
-  private int gate(JobOutput output, Console console) throws IOException {
-    List<String> failed = Manifests.failedChecks(output.requireComplete());
+  /** The exit code that {@code --gate} asks for, and on standard error the checks that failed. */
+  static int gate(RunOptions options, Collection<JobOutput> outputs, Console console)
+      throws IOException {
+    List<String> failed = new ArrayList<>();
+    for (JobOutput output : outputs) {
+      failed.addAll(Manifests.failedChecks(output.requireComplete()));
+    }
+
     if (!options.gate() || failed.isEmpty()) {
       return CommandLine.ExitCode.OK;
     }

@@ -88,6 +88,10 @@ final class JobRunner {
       return null;
     }
 
+    if (mode == Mode.FORCE) {
+      output.discard(output.resumable(fingerprint));
+    }
+
     execute(job, new Work<>(common, own, settings.tree(), inputs, fingerprint, output));
     return output;
   }
@@ -134,18 +138,30 @@ final class JobRunner {
     SparkSession session = spark.get();
     session.sparkContext().setJobGroup(job.name(), work.output().root().toString(), false);
     Path staging = work.output().newStaging();
+    boolean published = false;
     try {
       Path resumable = work.output().resumable(work.fingerprint());
       Outcome outcome =
           job.run(new JobContext(session, work.common(), staging, resumable, console), work.own());
       double seconds = Duration.between(start, Instant.now()).toMillis() / 1000.0;
       work.output().publish(staging, manifest(job.name(), work, outcome, start, seconds));
+      published = true;
       console.line(summary(job.name(), outcome, seconds));
-    } catch (IOException | RuntimeException e) {
-      work.output().discard(staging);
-      throw e;
     } finally {
+      if (!published) {
+        discard(work.output(), staging);
+      }
+
       session.sparkContext().clearJobGroup();
+    }
+  }
+
+  /** Whatever failed, Spark's undeclared exceptions too, is the reason to tell, not this. */
+  private void discard(JobOutput output, Path staging) {
+    try {
+      output.discard(staging);
+    } catch (IOException e) {
+      console.line("Cannot remove %s: %s".formatted(staging, e.getMessage()));
     }
   }
 

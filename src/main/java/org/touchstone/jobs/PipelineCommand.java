@@ -89,7 +89,7 @@ final class PipelineCommand implements Callable<Integer> {
       done.getKey().show(done.getValue(), console);
     }
 
-    return 0;
+    return JobCommand.gate(options, outputs.values(), console);
   }
 
   private <S> @Nullable JobOutput run(JobRunner runner, Job<S> job, Settings settings)

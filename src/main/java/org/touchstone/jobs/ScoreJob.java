@@ -12,6 +12,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.touchstone.artifact.ArtifactException;
+import org.touchstone.artifact.JobOutput;
+import org.touchstone.artifact.LocalCopies;
+import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.schema.Columns;
 import org.touchstone.score.ScoreSettings;
 import org.touchstone.score.Scoring;
@@ -57,19 +60,43 @@ final class ScoreJob implements Job<ScoreJob.Plan> {
 
   @Override
   public Outcome run(JobContext context, Plan plan) throws IOException {
-    Dataset<Row> table = context.anyTable(context.common().onlyInput());
-    if (!plan.splits().isEmpty()) {
-      table = table.filter(functions.col(Columns.SPLIT).isin(plan.splits().toArray()));
+    Dataset<Row> all = context.anyTable(context.common().onlyInput());
+    Dataset<Row> table =
+        plan.splits().isEmpty()
+            ? all
+            : all.filter(functions.col(Columns.SPLIT).isin(plan.splits().toArray()));
+    long read = all.count();
+    if (read > 0 && table.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Cannot score splits %s: none of %,d rows is in them".formatted(plan.splits(), read));
     }
 
     ScoreSettings settings = new ScoreSettings(plan.maxTokensPerBatch(), plan.windowReplies());
     String model = JobInput.artifactPath(context.hadoop(), plan.model());
     Scoring scoring =
         plan.heldOut()
-            ? Scoring.heldOut(folds(context, model), settings)
+            ? Scoring.heldOut(foldsOfInput(context, model), settings)
             : Scoring.with(model, settings);
     context.write(scoring.apply(table));
-    return outcome(context.spark().read().parquet(context.stagedData()));
+    return outcome(context.spark().read().parquet(context.stagedData()), read);
+  }
+
+  /** The folds of another split would have seen the rows that they are to judge. */
+  private static List<String> foldsOfInput(JobContext context, String model) throws IOException {
+    List<String> folds = folds(context, model);
+    String trainedOn =
+        RewardModelArtifact.open(LocalCopies.of(context.hadoop(), folds.get(0)))
+            .description()
+            .provenance()
+            .get(TrainJob.DATA_DIGEST);
+    String input = context.common().onlyInput();
+    if (!JobOutput.at(context.hadoop(), input).digest().equals(trainedOn)) {
+      throw new ArtifactException(
+          "Cannot score %s with the held-out models of %s: they were cross-fitted on another table, so its folds are not theirs"
+              .formatted(input, model));
+    }
+
+    return folds;
   }
 
   private static List<String> folds(JobContext context, String model) throws IOException {
@@ -93,7 +120,7 @@ final class ScoreJob implements Job<ScoreJob.Plan> {
     return folds;
   }
 
-  private static Outcome outcome(Dataset<Row> scored) {
+  private static Outcome outcome(Dataset<Row> scored, long read) {
     long rows = scored.count();
     long unscorable = scored.filter(functions.col(Columns.MODEL_DIGEST).isNull()).count();
     ObjectNode results = JsonNodeFactory.instance.objectNode();
@@ -101,6 +128,7 @@ final class ScoreJob implements Job<ScoreJob.Plan> {
     Counts.by(scored, Columns.MODEL_DIGEST).forEach(results.putObject("rows_by_model")::put);
     String summary =
         "%,d scored, %,d without a text to score".formatted(rows - unscorable, unscorable);
-    return new Outcome(rows, rows, Map.of(), results, summary);
+    Map<String, Long> dropped = read > rows ? Map.of("another split", read - rows) : Map.of();
+    return new Outcome(read, rows, dropped, results, summary);
   }
 }

@@ -26,7 +26,7 @@ final class Sessions implements AutoCloseable {
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     conf.setIfMissing("spark.sql.session.timeZone", "UTC");
     // A second attempt that runs beside the first would hold the model twice.
-    conf.setIfMissing("spark.speculation", "false");
+    conf.set("spark.speculation", "false");
     // Half-read files must fail a job, whatever the cluster's default.
     conf.set("spark.sql.files.ignoreCorruptFiles", "false");
     conf.set("spark.sql.files.ignoreMissingFiles", "false");

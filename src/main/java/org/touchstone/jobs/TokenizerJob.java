@@ -67,6 +67,12 @@ final class TokenizerJob implements Job<TokenizerJob.Plan> {
         context
             .table(context.common().onlyInput())
             .filter(functions.col(Columns.SPLIT).equalTo(plan.split()));
+    long read = rows.count();
+    if (read == 0) {
+      throw new IllegalArgumentException(
+          "Cannot learn a tokenizer: split \"%s\" has no rows".formatted(plan.split()));
+    }
+
     WordCounts words = WordCounts.of(rows, cutter(plan.type()), plan.maxPieces());
     Path local = LocalCopies.temporaryFolder();
     int vocabularySize = write(plan, words.counts(), local);
@@ -77,7 +83,6 @@ final class TokenizerJob implements Job<TokenizerJob.Plan> {
     results.put("pieces", words.pieces());
     results.put("distinct_pieces", words.distinctPieces());
     results.put("counted_pieces", words.countedPieces());
-    long read = rows.count();
     String summary =
         "%,d tokens from %,d distinct pieces".formatted(vocabularySize, words.distinctPieces());
     return new Outcome(read, vocabularySize, Map.of(), results, summary);

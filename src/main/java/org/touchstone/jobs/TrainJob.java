@@ -31,6 +31,9 @@ import org.touchstone.train.TrainingSettings;
 /** Trains a reward model on the executors and publishes it as an artifact. */
 final class TrainJob implements Job<TrainJob.Plan> {
 
+  /** Name in the provenance: digest of the table that a model was trained on. */
+  static final String DATA_DIGEST = "data_digest";
+
   /**
    * The job's settings.
    *
@@ -82,6 +85,7 @@ final class TrainJob implements Job<TrainJob.Plan> {
   @Override
   public Outcome run(JobContext context, Plan plan) throws IOException {
     Dataset<Row> all = context.table(context.common().onlyInput());
+    requireRows(all, plan);
     Dataset<Row> learnable = withoutDuplicates(all, plan);
     Dataset<Row> training = split(learnable, plan.trainingSplit());
     Dataset<Row> validation = split(all, plan.validationSplit());
@@ -97,6 +101,22 @@ final class TrainJob implements Job<TrainJob.Plan> {
     }
 
     return outcome(all.count(), trained);
+  }
+
+  /** What would otherwise show after the training only, or not at all. */
+  private static void requireRows(Dataset<Row> rows, Plan plan) {
+    for (String wanted : List.of(plan.trainingSplit(), plan.validationSplit())) {
+      if (split(rows, wanted).isEmpty()) {
+        throw new IllegalArgumentException(
+            "Cannot train: split \"%s\" has no rows".formatted(wanted));
+      }
+    }
+
+    if (plan.crossFit() && !List.of(rows.columns()).contains(Columns.FOLD)) {
+      throw new IllegalArgumentException(
+          "Cannot cross-fit: the table has no column %s; split it with folds first"
+              .formatted(Columns.FOLD));
+    }
   }
 
   private static void publishFolds(
@@ -143,11 +163,16 @@ final class TrainJob implements Job<TrainJob.Plan> {
   private static Map<String, String> provenance(JobContext context, Plan plan) throws IOException {
     String input = context.common().onlyInput();
     return Map.of(
-        "data", input,
-        "data_digest", JobOutput.at(context.hadoop(), input).digest(),
-        "tokenizer_digest", JobOutput.at(context.hadoop(), plan.tokenizer()).digest(),
-        "code", BuildInfo.codeVersion(),
-        "settings", Settings.treeOf(plan).toString());
+        "data",
+        input,
+        DATA_DIGEST,
+        JobOutput.at(context.hadoop(), input).digest(),
+        "tokenizer_digest",
+        JobOutput.at(context.hadoop(), plan.tokenizer()).digest(),
+        "code",
+        BuildInfo.codeVersion(),
+        "settings",
+        Settings.treeOf(plan).toString());
   }
 
   private static Dataset<Row> withoutDuplicates(Dataset<Row> rows, Plan plan) {

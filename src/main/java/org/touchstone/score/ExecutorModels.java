@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.touchstone.artifact.LocalCopies;
+import org.touchstone.cluster.Executors;
 import org.touchstone.model.ConversationEncoder;
 import org.touchstone.model.EncodingLimits;
 import org.touchstone.model.RewardModel;
@@ -59,7 +59,7 @@ final class ExecutorModels {
     synchronized (MODELS) {
       Loaded loaded = MODELS.get(folder);
       if (loaded == null) {
-        Path local = LocalCopies.of(SparkHadoopUtil.get().conf(), folder);
+        Path local = LocalCopies.of(Executors.hadoop(), folder);
         TorchRuntime.start(threads);
         RewardModel model = RewardModel.open(local);
         EncodingLimits limits = model.description().limits();
