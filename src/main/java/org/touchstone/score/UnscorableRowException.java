@@ -5,7 +5,7 @@ final class UnscorableRowException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  /** Takes the reason under which the row is counted. */
+  /** Takes the reason, for whoever debugs; manifests count such rows together. */
   UnscorableRowException(String reason) {
     super(reason);
   }
