@@ -7,12 +7,12 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.touchstone.model.Architecture;
 import org.touchstone.model.ArtifactDescription;
-import org.touchstone.model.DecoderArchitecture;
 import org.touchstone.model.InitialWeights;
 import org.touchstone.model.RewardModelArtifact;
-import org.touchstone.model.TokenSpace;
+import org.touchstone.model.program.Architecture;
+import org.touchstone.model.program.DecoderArchitecture;
+import org.touchstone.model.program.TokenSpace;
 
 /** Untrained models and random token ids of the sizes that are measured. */
 final class BenchmarkModels {

@@ -7,10 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.touchstone.model.LinearArchitecture;
 import org.touchstone.model.RewardModel;
 import org.touchstone.model.TorchRuntime;
 import org.touchstone.model.TorchThread;
+import org.touchstone.model.program.LinearArchitecture;
 
 /**
  * The bare loop of scoring, from token ids to rewards: sorted by length, cut by token budget; and

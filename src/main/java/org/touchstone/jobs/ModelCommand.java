@@ -9,7 +9,7 @@ import org.touchstone.artifact.LocalCopies;
 import org.touchstone.config.Settings;
 import org.touchstone.model.ArtifactDescription;
 import org.touchstone.model.RewardModelArtifact;
-import org.touchstone.model.TensorSpec;
+import org.touchstone.model.program.TensorSpec;
 import org.touchstone.train.FlatVector;
 import org.touchstone.train.TrainedArtifact;
 import picocli.CommandLine.Command;

@@ -6,6 +6,8 @@ import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.model.program.Architecture;
+import org.touchstone.model.program.TokenSpace;
 
 /**
  * What {@code touchstone.json} says: all that is needed to use a model as it was trained, and where

@@ -2,6 +2,7 @@ package org.touchstone.model;
 
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
+import org.touchstone.model.program.TensorSpec;
 
 /**
  * First values for training from scratch, a pure function of seed, tensor name and index: any part

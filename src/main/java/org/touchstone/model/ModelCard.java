@@ -2,6 +2,7 @@ package org.touchstone.model;
 
 import java.util.Locale;
 import java.util.Map;
+import org.touchstone.model.program.TensorSpec;
 
 /** The README of an artifact, made of nothing but its description. */
 final class ModelCard {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.touchstone.artifact.Digests;
+import org.touchstone.model.program.TorchScriptProgram;
 
 /**
  * A published reward model: a directory that Hugging Face's tools, DJL and this project read.

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
+import org.touchstone.model.program.TensorSpec;
 
 /**
  * Reads a safetensors file: parameters of type F32, or F16 and BF16 widened to float32 without

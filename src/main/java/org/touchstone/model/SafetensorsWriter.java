@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.touchstone.model.program.TensorSpec;
 
 /** Writes parameters as float32 safetensors. The same weights give the same bytes. */
 final class SafetensorsWriter {

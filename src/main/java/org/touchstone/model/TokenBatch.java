@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
+import org.touchstone.model.program.TokenSpace;
 
 /**
  * Rows of token ids, padded on the right to the longest, as direct buffers that libtorch reads

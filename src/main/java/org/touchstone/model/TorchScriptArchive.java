@@ -6,6 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.touchstone.model.program.TensorSpec;
+import org.touchstone.model.program.TorchScriptProgram;
 
 /**
  * Writes a program and its weights as a TorchScript archive, the file that {@code torch.jit.load}

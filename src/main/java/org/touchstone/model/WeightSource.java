@@ -1,6 +1,7 @@
 package org.touchstone.model;
 
 import java.io.IOException;
+import org.touchstone.model.program.TensorSpec;
 
 /** Somewhere the values of parameters come from: a file, first values, a running trainer. */
 public interface WeightSource {

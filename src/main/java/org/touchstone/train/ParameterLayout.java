@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.touchstone.model.TensorSpec;
 import org.touchstone.model.WeightSource;
+import org.touchstone.model.program.TensorSpec;
 
 /** Where each parameter lies in a {@link FlatVector}: one behind another, in archive order. */
 final class ParameterLayout {

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.touchstone.model.program.Architecture;
+import org.touchstone.model.program.DecoderArchitecture;
+import org.touchstone.model.program.TokenSpace;
 
 /** Small artifacts for tests. */
 public final class ArtifactFixtures {

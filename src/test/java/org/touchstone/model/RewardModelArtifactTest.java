@@ -13,6 +13,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.touchstone.model.program.DecoderArchitecture;
+import org.touchstone.model.program.TensorSpec;
+import org.touchstone.model.program.TokenSpace;
 
 class RewardModelArtifactTest {
 

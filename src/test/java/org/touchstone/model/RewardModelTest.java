@@ -26,6 +26,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.touchstone.model.program.Architecture;
+import org.touchstone.model.program.DecoderArchitecture;
+import org.touchstone.model.program.LengthArchitecture;
+import org.touchstone.model.program.TokenSpace;
 
 @Tag("native")
 class RewardModelTest {

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.touchstone.model.ArtifactFixtures;
-import org.touchstone.model.LengthArchitecture;
-import org.touchstone.model.TensorSpec;
-import org.touchstone.model.TokenSpace;
+import org.touchstone.model.program.LengthArchitecture;
+import org.touchstone.model.program.TensorSpec;
+import org.touchstone.model.program.TokenSpace;
 
 @Tag("native")
 class TrainingReplicaTest {

@@ -1,13 +1,13 @@
-package org.touchstone.model;
+package org.touchstone.model.program;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The keys of {@code config.json} that every reward model has. */
-final class HuggingFaceConfig {
+final class ConfigKeys {
 
-  private HuggingFaceConfig() {}
+  private ConfigKeys() {}
 
   /** Returns an open map, for the architecture to add its sizes. */
   static Map<String, Object> of(String modelType, List<String> architectures, TokenSpace tokens) {

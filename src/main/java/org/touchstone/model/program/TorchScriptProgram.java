@@ -1,4 +1,4 @@
-package org.touchstone.model;
+package org.touchstone.model.program;
 
 import java.util.List;
 
@@ -11,9 +11,9 @@ import java.util.List;
  * @param tensors the parameters, in the order of the archive
  * @param source the text, as libtorch's importer reads it
  */
-record TorchScriptProgram(List<TensorSpec> tensors, String source) {
+public record TorchScriptProgram(List<TensorSpec> tensors, String source) {
 
-  static final String CLASS_NAME = "RewardModel";
+  public static final String CLASS_NAME = "RewardModel";
   static final String SELF = "__torch__." + CLASS_NAME;
 
   /**

@@ -1,4 +1,4 @@
-package org.touchstone.model;
+package org.touchstone.model.program;
 
 /**
  * What a program must know of the token ids it reads; the rest of a model's sizes belong to its

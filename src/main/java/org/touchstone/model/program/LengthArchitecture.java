@@ -1,4 +1,4 @@
-package org.touchstone.model;
+package org.touchstone.model.program;
 
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ public record LengthArchitecture() implements Architecture {
 
   @Override
   public Map<String, Object> config(TokenSpace tokens) {
-    return HuggingFaceConfig.of("touchstone-length", List.of("TouchstoneLength"), tokens);
+    return ConfigKeys.of("touchstone-length", List.of("TouchstoneLength"), tokens);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package org.touchstone.model;
+package org.touchstone.model.program;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +110,7 @@ public record DecoderArchitecture(
   @Override
   public Map<String, Object> config(TokenSpace tokens) {
     Map<String, Object> config =
-        HuggingFaceConfig.of("llama", List.of("LlamaForSequenceClassification"), tokens);
+        ConfigKeys.of("llama", List.of("LlamaForSequenceClassification"), tokens);
     config.put("hidden_size", hidden);
     config.put("intermediate_size", intermediate);
     config.put("num_hidden_layers", layers);

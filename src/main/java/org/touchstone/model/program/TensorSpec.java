@@ -1,15 +1,36 @@
-package org.touchstone.model;
+package org.touchstone.model.program;
 
 import java.util.List;
 
 /**
- * Name, shape and first values of one float32 parameter.
+ * Name, shape and first values of one parameter.
  *
  * @param name as Hugging Face names it, for example {@code model.norm.weight}
  * @param shape sizes, outermost first; at least one
  * @param start how training from scratch fills it
+ * @param use whether training changes it
+ * @param type how its values are stored
  */
-public record TensorSpec(String name, List<Long> shape, Start start) {
+public record TensorSpec(String name, List<Long> shape, Start start, Use use, TensorType type) {
+
+  /** Whether training changes a tensor. */
+  public enum Use {
+    /** It collects gradients. */
+    TRAINED,
+    /** It stays as it is. */
+    FROZEN
+  }
+
+  /**
+   * Describes a trained tensor in float32.
+   *
+   * @param name as Hugging Face names it
+   * @param shape sizes, outermost first
+   * @param start how training from scratch fills it
+   */
+  public TensorSpec(String name, List<Long> shape, Start start) {
+    this(name, shape, start, Use.TRAINED, TensorType.FLOAT32);
+  }
 
   /** Refuses empty shapes and sizes below 1. */
   public TensorSpec {
@@ -54,8 +75,32 @@ public record TensorSpec(String name, List<Long> shape, Start start) {
    * @param sizes outermost first
    * @return the spec
    */
-  static TensorSpec of(String name, Start start, long... sizes) {
-    return new TensorSpec(name, java.util.Arrays.stream(sizes).boxed().toList(), start);
+  public static TensorSpec of(String name, Start start, long... sizes) {
+    return new TensorSpec(
+        name,
+        java.util.Arrays.stream(sizes).boxed().toList(),
+        start,
+        Use.TRAINED,
+        TensorType.FLOAT32);
+  }
+
+  /**
+   * Returns the same tensor, left alone by training.
+   *
+   * @param storage how it is stored meanwhile
+   * @return the frozen tensor
+   */
+  TensorSpec frozen(TensorType storage) {
+    return new TensorSpec(name, shape, start, Use.FROZEN, storage);
+  }
+
+  /**
+   * Returns whether training changes it.
+   *
+   * @return false if it is frozen
+   */
+  public boolean isTrained() {
+    return use == Use.TRAINED;
   }
 
   /**
@@ -81,7 +126,7 @@ public record TensorSpec(String name, List<Long> shape, Start start) {
    *
    * @return the name with underscores
    */
-  String attribute() {
+  public String attribute() {
     return name.replace('.', '_');
   }
 }

@@ -1,4 +1,4 @@
-package org.touchstone.model;
+package org.touchstone.model.program;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -23,6 +23,7 @@ import java.util.Map;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = LinearArchitecture.class, name = "linear"),
   @JsonSubTypes.Type(value = DecoderArchitecture.class, name = "decoder"),
+  @JsonSubTypes.Type(value = BackboneArchitecture.class, name = "backbone"),
   @JsonSubTypes.Type(value = LengthArchitecture.class, name = "length"),
 })
 public interface Architecture extends Serializable {

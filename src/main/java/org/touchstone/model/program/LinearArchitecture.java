@@ -1,4 +1,4 @@
-package org.touchstone.model;
+package org.touchstone.model.program;
 
 import java.util.List;
 import java.util.Map;
@@ -103,7 +103,7 @@ public record LinearArchitecture(int buckets, Damping damping) implements Archit
   @Override
   public Map<String, Object> config(TokenSpace tokens) {
     Map<String, Object> config =
-        HuggingFaceConfig.of("touchstone-linear", List.of("TouchstoneLinear"), tokens);
+        ConfigKeys.of("touchstone-linear", List.of("TouchstoneLinear"), tokens);
     config.put("buckets", buckets);
     config.put("damping", damping.name().toLowerCase(java.util.Locale.ROOT));
     return config;

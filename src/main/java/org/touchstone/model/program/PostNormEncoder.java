@@ -1,0 +1,180 @@
+package org.touchstone.model.program;
+
+import org.touchstone.model.program.CausalAttention.Scope;
+
+/**
+ * A bidirectional transformer with norms after each part, as BERT and its relatives.
+ *
+ * <p>Shapes: B = sequences, T = padded length, D = hidden width, H = heads, d = D / H, F =
+ * intermediate width, E = width of the embeddings.
+ *
+ * <pre>
+ *   x_0 = norm(words(ids) + types(types) + places(positions))       (B, T, E), projected to D
+ *   x  := norm(x + O attention(Q x, K x, V x))
+ *   x  := norm(x + Down act(Up x))                                  in each layer
+ *   reward = out (act (dense x at the first token))                 (B, 1)
+ * </pre>
+ *
+ * <p>In the last layer only the first token's query and feed-forward are computed, unless the
+ * reward is read off the mean.
+ *
+ * <p>Source: Devlin et al. 2019, arXiv:1810.04805.
+ */
+final class PostNormEncoder implements Backbone {
+
+  private final HuggingFaceConfig config;
+  private final Options options;
+  private final int hidden;
+  private final int layers;
+  private final int heads;
+  private final int intermediate;
+  private final int embedded;
+  private final int vocabulary;
+  private final int positions;
+  private final double epsilon;
+  private final String activation;
+
+  /** Where positions start. */
+  enum Positions {
+    /** 0, 1, 2, ... */
+    FROM_ZERO,
+    /** Along the ids that are not the pad id, from one more than it; padding has the pad id. */
+    AFTER_PAD_ID
+  }
+
+  /**
+   * What the relatives differ in.
+   *
+   * @param architecture class name in transformers
+   * @param prefix of the names of the backbone
+   * @param positions where they start
+   * @param embedded key of the width of the embeddings, or hidden_size
+   * @param dense name of the head's first matrix
+   * @param denseActivation what follows it
+   * @param out name of the head's last matrix
+   */
+  record Options(
+      String architecture,
+      String prefix,
+      Positions positions,
+      String embedded,
+      String dense,
+      String denseActivation,
+      String out) {}
+
+  PostNormEncoder(HuggingFaceConfig config, Options options) {
+    this.config = config;
+    this.options = options;
+    this.hidden = config.size("hidden_size");
+    this.layers = config.size("num_hidden_layers");
+    this.heads = config.size("num_attention_heads");
+    this.intermediate = config.size("intermediate_size");
+    this.embedded = config.size(options.embedded(), hidden);
+    this.vocabulary = config.size("vocab_size");
+    this.positions = config.size("max_position_embeddings", 512);
+    this.epsilon = config.decimal("layer_norm_eps", 1e-12);
+    this.activation = config.text("hidden_act", "gelu");
+    config.divides("hidden_size", hidden, "num_attention_heads", heads);
+    config.only("position_embedding_type", "absolute");
+    config.only("is_decoder", false);
+    Activation.of(config, "hidden_act", activation, "x");
+  }
+
+  private int padding() {
+    return config.integer("pad_token_id", options.positions() == Positions.FROM_ZERO ? 0 : 1);
+  }
+
+  @Override
+  public Facts facts() {
+    boolean shifted = options.positions() == Positions.AFTER_PAD_ID;
+    return new Facts(
+        options.architecture(),
+        options.prefix(),
+        vocabulary,
+        hidden,
+        layers,
+        hidden,
+        shifted ? positions - padding() - 1 : positions,
+        Pooling.FIRST_TOKEN,
+        options.prefix() + "embeddings.word_embeddings.weight");
+  }
+
+  @Override
+  public void write(ProgramBuilder program, Pooling pooling) {
+    program.carry("key_mask", program.narrow(Heads.keyMask()));
+    embeddings(program);
+    for (int i = 0; i < layers; i++) {
+      program.nextLayer();
+      boolean scoredOnly = i == layers - 1 && pooling != Pooling.MEAN;
+      String layer = options.prefix() + "encoder.layer." + i + ".";
+      layer(program, layer, scoredOnly ? Scope.SCORED : Scope.ALL);
+    }
+
+    program.finish();
+    Heads.classifier(
+        program,
+        pooling,
+        new Heads.Classifier(
+            Linear.withBias(options.dense(), hidden, hidden),
+            Activation.of(config, "the head's activation", options.denseActivation(), "dense"),
+            Linear.withBias(options.out(), hidden, 1)));
+  }
+
+  private void embeddings(ProgramBuilder program) {
+    String name = options.prefix() + "embeddings.";
+    boolean shifted = options.positions() == Positions.AFTER_PAD_ID;
+    String words =
+        program.embedding("ids", name + "word_embeddings.weight", vocabulary, embedded, padding());
+    String kinds =
+        program.embedding(
+            "types",
+            name + "token_type_embeddings.weight",
+            config.size("type_vocab_size", 2),
+            embedded,
+            -1);
+    String along =
+        shifted
+            ? program.let(
+                "torch.cumsum(torch.to(torch.ne(ids, %1$d), 4), 1) * torch.to(torch.ne(ids, %1$d), 4) + %1$d"
+                    .formatted(padding()))
+            : "positions";
+    String places =
+        program.embedding(
+            along,
+            name + "position_embeddings.weight",
+            positions,
+            embedded,
+            shifted ? padding() : -1);
+    String sum = program.let("%s + %s + %s".formatted(words, kinds, places));
+    String x = program.layerNorm(sum, name + "LayerNorm", embedded, epsilon);
+    if (embedded != hidden) {
+      Linear project = Linear.withBias(options.prefix() + "embeddings_project", embedded, hidden);
+      x = program.linear(x, project);
+    }
+
+    program.line("x = " + x);
+  }
+
+  private void layer(ProgramBuilder program, String layer, Scope scope) {
+    String name = layer + "attention.";
+    String scored = program.let(Heads.first("x", scope));
+    String q = program.linear(scored, Linear.withBias(name + "self.query", hidden, hidden));
+    String k = program.linear("x", Linear.withBias(name + "self.key", hidden, hidden));
+    String v = program.linear("x", Linear.withBias(name + "self.value", hidden, hidden));
+    String mixed = Heads.attend(program, q, k, v, heads, hidden / heads);
+    String output = program.linear(mixed, Linear.withBias(name + "output.dense", hidden, hidden));
+    String attended =
+        program.layerNorm(
+            program.let(scored + " + " + output), name + "output.LayerNorm", hidden, epsilon);
+    String wide =
+        program.linear(
+            attended, Linear.withBias(layer + "intermediate.dense", hidden, intermediate));
+    String open = program.let(Activation.of(config, "hidden_act", activation, wide));
+    String fed =
+        program.linear(open, Linear.withBias(layer + "output.dense", intermediate, hidden));
+    program.line(
+        "x = "
+            + program.layerNorm(
+                program.let(attended + " + " + fed), layer + "output.LayerNorm", hidden, epsilon));
+  }
+}
