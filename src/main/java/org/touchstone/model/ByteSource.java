@@ -2,67 +2,61 @@ package org.touchstone.model;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 
 /** A file that is read at positions, on a local disk or on any Hadoop file system. */
 interface ByteSource extends Closeable {
 
-  /** Returns its length in bytes. */
-  long size() throws IOException;
+  /** The most that is asked for at a time. */
+  int MAX_RANGE = 16 << 20;
 
-  /** Fills the array's first bytes from a position of the file. */
-  void read(long position, byte[] target, int count) throws IOException;
+  /** Returns its length in bytes, as it was when it was opened. */
+  long size();
+
+  /**
+   * Returns bytes of the file, little-endian, from the buffer's position to its limit.
+   *
+   * @param position of the first
+   * @param count how many, at most {@link #MAX_RANGE}
+   * @return a view that must not be written to; valid until the source is closed
+   * @throws IOException if the file ends before, or cannot be read
+   */
+  ByteBuffer range(long position, int count) throws IOException;
 
   static ByteSource open(Path file) throws IOException {
-    return new LocalFile(FileChannel.open(file, StandardOpenOption.READ));
+    if (!Files.isRegularFile(file)) {
+      throw new IOException("Cannot read %s: there is no such file".formatted(file));
+    }
+
+    return MappedFile.open(file);
   }
 
+  /** Opens a file; one that Hadoop says is on a local disk is mapped like any local file. */
   static ByteSource open(FileSystem fileSystem, org.apache.hadoop.fs.Path file) throws IOException {
-    return new HadoopFile(fileSystem.open(file), fileSystem.getFileStatus(file).getLen());
+    URI location = fileSystem.makeQualified(file).toUri();
+    if ("file".equals(location.getScheme())) {
+      return open(Path.of(location.getPath()));
+    }
+
+    FileStatus status = fileSystem.getFileStatus(file);
+    if (!status.isFile()) {
+      throw new IOException("Cannot read %s: there is no such file".formatted(file));
+    }
+
+    return new HadoopFile(fileSystem.open(file), status.getLen());
   }
 
-  /** A local file. */
-  record LocalFile(FileChannel channel) implements ByteSource {
-
-    @Override
-    public long size() throws IOException {
-      return channel.size();
-    }
-
-    @Override
-    public void read(long position, byte[] target, int count) throws IOException {
-      ByteBuffer buffer = ByteBuffer.wrap(target, 0, count);
-      while (buffer.hasRemaining()) {
-        if (channel.read(buffer, position + buffer.position()) < 0) {
-          throw new IOException(
-              "Cannot read %d bytes at %d: the file ends at %d"
-                  .formatted(count, position, channel.size()));
-        }
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      channel.close();
-    }
-  }
-
-  /** A file on HDFS or an object store. */
-  record HadoopFile(FSDataInputStream stream, long size) implements ByteSource {
-
-    @Override
-    public void read(long position, byte[] target, int count) throws IOException {
-      stream.readFully(position, target, 0, count);
-    }
-
-    @Override
-    public void close() throws IOException {
-      stream.close();
+  /** Checks a range that is asked for. */
+  static void check(long position, int count, long size) throws IOException {
+    if (position < 0 || count < 0 || count > MAX_RANGE || position > size - count) {
+      throw new IOException(
+          "Cannot read %d bytes at %d: the file ends at %d, and at most %d are read at a time"
+              .formatted(count, position, size, MAX_RANGE));
     }
   }
 }

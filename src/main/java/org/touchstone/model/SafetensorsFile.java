@@ -3,23 +3,21 @@ package org.touchstone.model;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.hadoop.fs.FileSystem;
 import org.touchstone.model.program.TensorSpec;
 
 /**
  * Reads a safetensors file: parameters of type F32, or F16 and BF16 widened to float32 without
  * loss. DJL's own reader ends the process at a BF16 tensor and stops at 2 GiB; this one does
- * neither, and keeps no more than a chunk in memory.
+ * neither. A local file is mapped, any other read in ranges of 16 MiB; for many threads.
  *
  * <p>Source: safetensors format description, version 0.4.
  */
 public final class SafetensorsFile implements WeightSource, Closeable {
-
-  private static final int CHUNK_VALUES = 1 << 18;
 
   private final String name;
   private final ByteSource source;
@@ -55,7 +53,7 @@ public final class SafetensorsFile implements WeightSource, Closeable {
     return open(file.toString(), ByteSource.open(fileSystem, file));
   }
 
-  private static SafetensorsFile open(String name, ByteSource source) throws IOException {
+  static SafetensorsFile open(String name, ByteSource source) throws IOException {
     try {
       return new SafetensorsFile(name, source);
     } catch (IOException | RuntimeException e) {
@@ -65,13 +63,24 @@ public final class SafetensorsFile implements WeightSource, Closeable {
   }
 
   /**
-   * Returns the tensors in the file, without first values of their own.
+   * Returns everything in the file.
+   *
+   * @return by name, in the order of their bytes
+   */
+  public Map<String, SafetensorsEntry> entries() {
+    return header.entries();
+  }
+
+  /**
+   * Returns the tensors in the file that can be parameters, without first values of their own:
+   * those of type F32, F16 or BF16 with at least one dimension and one value.
    *
    * @return names and shapes, in the order of their bytes
    */
   public List<TensorSpec> tensors() {
-    return header.tensors().values().stream()
-        .map(tensor -> new TensorSpec(tensor.name(), tensor.shape(), TensorSpec.Start.ZEROS))
+    return header.entries().values().stream()
+        .filter(SafetensorsEntry::isParameter)
+        .map(entry -> new TensorSpec(entry.name(), entry.shape(), TensorSpec.Start.ZEROS))
         .toList();
   }
 
@@ -86,27 +95,82 @@ public final class SafetensorsFile implements WeightSource, Closeable {
 
   @Override
   public void read(TensorSpec tensor, long from, float[] target, int count) throws IOException {
-    SafetensorsHeader.Tensor stored = header.tensors().get(tensor.name());
-    if (stored == null || !stored.shape().equals(tensor.shape())) {
+    SafetensorsEntry entry = header.entries().get(tensor.name());
+    if (entry == null || !entry.shape().equals(tensor.shape())) {
       throw new IllegalArgumentException(
           "Cannot read tensor %s %s from %s: it holds %s"
               .formatted(
                   tensor.name(),
                   tensor.shape(),
                   name,
-                  stored == null ? "no such name" : "shape " + stored.shape()));
+                  entry == null ? "no such name" : "shape " + entry.shape()));
     }
 
-    int width = stored.type().bytes();
-    byte[] bytes = new byte[Math.min(count, CHUNK_VALUES) * width];
-    int done = 0;
-    while (done < count) {
-      int part = Math.min(CHUNK_VALUES, count - done);
-      source.read(stored.begin() + (from + done) * width, bytes, part * width);
-      ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-      stored.type().widen(buffer, target, done, part);
-      done += part;
+    read(entry, from, target, 0, count);
+  }
+
+  /**
+   * Copies values of one tensor, widened to float32, in row-major order.
+   *
+   * @param entry which, one of {@link #entries()}
+   * @param from index of the first value wanted
+   * @param target where they go
+   * @param at index in the target of the first
+   * @param count how many
+   * @throws IOException if they cannot be read
+   * @throws IllegalArgumentException if its values are of another type than F32, BF16 and F16, or
+   *     it has fewer
+   */
+  public void read(SafetensorsEntry entry, long from, float[] target, int at, int count)
+      throws IOException {
+    Objects.checkFromIndexSize(at, count, target.length);
+    TensorType type =
+        entry
+            .type()
+            .parameters()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "Cannot read tensor %s of %s as float32: it is %s, allowed are F32, BF16 and F16"
+                            .formatted(entry.name(), name, entry.type())));
+    int most = ByteSource.MAX_RANGE / type.bytes();
+    for (int done = 0; done < count; done += most) {
+      int part = Math.min(most, count - done);
+      ByteBuffer bytes = bytes(entry, (from + done) * type.bytes(), part * type.bytes());
+      try {
+        type.widen(bytes, target, at + done, part);
+      } catch (InternalError e) {
+        throw changed(e);
+      }
     }
+  }
+
+  /**
+   * Returns bytes of one tensor, as they are in the file.
+   *
+   * @param entry which, one of {@link #entries()}
+   * @param from the first of its bytes that is wanted
+   * @param count how many, at most 16 MiB
+   * @return a little-endian view, valid until this reader is closed
+   * @throws IOException if they cannot be read
+   * @throws IllegalArgumentException if it has fewer bytes
+   */
+  public ByteBuffer bytes(SafetensorsEntry entry, long from, int count) throws IOException {
+    if (from < 0 || count < 0 || from > entry.end() - entry.begin() - count) {
+      throw new IllegalArgumentException(
+          "Cannot read %d bytes at %d of tensor %s of %s: it has %d"
+              .formatted(count, from, entry.name(), name, entry.end() - entry.begin()));
+    }
+
+    return source.range(entry.begin() + from, count);
+  }
+
+  /** A mapped file that was cut short, or a disk that fails, shows as an error of the machine. */
+  private IOException changed(InternalError e) {
+    return new IOException(
+        "Cannot read %s: the file was cut short or its disk failed while it was read"
+            .formatted(name),
+        e);
   }
 
   @Override

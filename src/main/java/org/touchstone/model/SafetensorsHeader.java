@@ -1,18 +1,10 @@
 package org.touchstone.model;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,151 +13,90 @@ import java.util.Map;
  * The index of a safetensors file, checked: every tensor lies inside the file, is as long as its
  * shape and type say, and the tensors cover the payload without gap or overlap.
  *
- * @param tensors by name, in the order of their bytes
+ * @param entries by name, in the order of their bytes
  * @param metadata free text
  */
-record SafetensorsHeader(Map<String, Tensor> tensors, Map<String, String> metadata) {
+record SafetensorsHeader(Map<String, SafetensorsEntry> entries, Map<String, String> metadata) {
+
+  static final int LENGTH_BYTES = 8;
 
   /** The limit of the reference reader. */
   private static final long MAX_HEADER_BYTES = 100_000_000L;
 
-  private static final String METADATA = "__metadata__";
-
-  private static final ObjectReader JSON =
-      JsonMapper.builder()
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build()
-          .readerFor(JsonNode.class);
-
-  /** One tensor and the position of its first byte in the file. */
-  record Tensor(String name, SafetensorsType type, List<Long> shape, long begin, long end) {}
+  private static final int ZIP_START = 0x4B50; // "PK"
+  private static final int PICKLE_START = 0x80; // the opcode PROTO, then a protocol's number
+  private static final int MAX_PICKLE_PROTOCOL = 5;
 
   static SafetensorsHeader read(String file, ByteSource source) throws IOException {
-    if (source.size() < 8) {
-      throw malformed(file, "%d bytes, a header needs at least 8".formatted(source.size()));
+    SafetensorsComplaint complaint = new SafetensorsComplaint(file);
+    long size = source.size();
+    if (size < LENGTH_BYTES) {
+      throw complaint.of("found %d bytes, allowed are at least %d".formatted(size, LENGTH_BYTES));
     }
 
-    byte[] lengthBytes = new byte[8];
-    source.read(0, lengthBytes, 8);
-    long length = ByteBuffer.wrap(lengthBytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
-    if (length < 2 || length > MAX_HEADER_BYTES || length > source.size() - 8) {
-      throw malformed(
-          file,
-          "the header claims %d bytes in a file of %d, at most %d are allowed"
-              .formatted(length, source.size(), MAX_HEADER_BYTES));
+    ByteBuffer start = source.range(0, LENGTH_BYTES);
+    long length = start.getLong(start.position());
+    if (length < 2 || length > MAX_HEADER_BYTES || length > size - LENGTH_BYTES) {
+      refusePickle(start, complaint);
+      throw complaint.of(
+          "found a header length of %s in a file of %d bytes, allowed are 2 to %d"
+              .formatted(
+                  Long.toUnsignedString(length),
+                  size,
+                  Math.min(MAX_HEADER_BYTES, size - LENGTH_BYTES)));
     }
 
-    byte[] json = new byte[(int) length];
-    source.read(8, json, json.length);
-    try {
-      JsonNode root = JSON.readValue(json);
-      return parse(file, root, 8 + length, source.size());
-    } catch (JsonProcessingException e) {
-      throw malformed(file, "the header is no JSON: " + e.getOriginalMessage());
-    }
+    return new SafetensorsHeaderParser(complaint, source, LENGTH_BYTES + length).parse();
   }
 
-  private static SafetensorsHeader parse(String file, JsonNode root, long payload, long size)
+  /** Orders the entries by their bytes and checks that they cover the payload. */
+  static SafetensorsHeader of(
+      Collection<SafetensorsEntry> found,
+      Map<String, String> metadata,
+      long payload,
+      long size,
+      SafetensorsComplaint complaint)
       throws IOException {
-    if (!root.isObject()) {
-      throw malformed(file, "the header is a JSON %s, not an object".formatted(root.getNodeType()));
-    }
-
-    Map<String, String> metadata = new LinkedHashMap<>();
-    List<Tensor> found = new ArrayList<>();
-    for (Iterator<Map.Entry<String, JsonNode>> it = root.fields(); it.hasNext(); ) {
-      Map.Entry<String, JsonNode> field = it.next();
-      if (field.getKey().equals(METADATA)) {
-        field
-            .getValue()
-            .fields()
-            .forEachRemaining(e -> metadata.put(e.getKey(), e.getValue().asText()));
-      } else {
-        found.add(tensor(file, field.getKey(), field.getValue(), payload));
-      }
-    }
-
-    found.sort(Comparator.comparingLong(Tensor::begin).thenComparingLong(Tensor::end));
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    List<SafetensorsEntry> sorted = new ArrayList<>(found);
+    sorted.sort(
+        Comparator.comparingLong(SafetensorsEntry::begin).thenComparingLong(SafetensorsEntry::end));
+    Map<String, SafetensorsEntry> entries = new LinkedHashMap<>();
     long position = payload;
-    for (Tensor tensor : found) {
-      if (tensor.begin() != position) {
-        throw malformed(
-            file,
-            "tensor %s begins at byte %d, the one before it ends at %d"
-                .formatted(tensor.name(), tensor.begin(), position));
+    for (SafetensorsEntry entry : sorted) {
+      if (entry.end() > size) {
+        throw complaint.of(
+            "found tensor %s up to byte %d in a file of %d, allowed is a range inside the file"
+                .formatted(SafetensorsComplaint.quote(entry.name()), entry.end(), size));
       }
 
-      position = tensor.end();
-      tensors.put(tensor.name(), tensor);
+      if (entry.begin() != position) {
+        throw complaint.of(
+            "found tensor %s beginning at byte %d, allowed is %d, where the one before it ends"
+                .formatted(SafetensorsComplaint.quote(entry.name()), entry.begin(), position));
+      }
+
+      position = entry.end();
+      entries.put(entry.name(), entry);
     }
 
     if (position != size) {
-      throw malformed(file, "its tensors end at byte %d, the file at %d".formatted(position, size));
+      throw complaint.of(
+          "found %d bytes behind the last tensor, allowed are none".formatted(size - position));
     }
 
-    return new SafetensorsHeader(tensors, metadata);
+    return new SafetensorsHeader(entries, metadata);
   }
 
-  private static Tensor tensor(String file, String name, JsonNode node, long payload)
+  private static void refusePickle(ByteBuffer start, SafetensorsComplaint complaint)
       throws IOException {
-    String typeName = node.path("dtype").asText();
-    SafetensorsType type =
-        Arrays.stream(SafetensorsType.values())
-            .filter(candidate -> candidate.name().equals(typeName))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    malformed(
-                        file,
-                        "tensor %s has type '%s', supported are %s"
-                            .formatted(name, typeName, Arrays.toString(SafetensorsType.values()))));
-    List<Long> shape = numbers(file, name, node.path("shape"));
-    List<Long> offsets = numbers(file, name, node.path("data_offsets"));
-    try {
-      long bytes = type.bytes();
-      for (long size : shape) {
-        bytes = Math.multiplyExact(bytes, size);
-      }
-
-      if (offsets.size() == 2 && Math.subtractExact(offsets.get(1), offsets.get(0)) == bytes) {
-        return new Tensor(
-            name,
-            type,
-            shape,
-            Math.addExact(payload, offsets.get(0)),
-            Math.addExact(payload, offsets.get(1)));
-      }
-    } catch (ArithmeticException e) {
-      throw malformed(file, "tensor %s of shape %s is too large".formatted(name, shape));
+    int first = start.getShort(start.position()) & 0xFFFF;
+    boolean pickle = (first & 0xFF) == PICKLE_START && first >>> 8 <= MAX_PICKLE_PROTOCOL;
+    if (pickle || first == ZIP_START) {
+      String kind = pickle ? "pickle file" : "zip file, which PyTorch puts its pickles in";
+      throw complaint.of(
+          "found the start of a %s, and pickle files run code when they are opened; allowed is"
+                  .formatted(kind)
+              + " safetensors");
     }
-
-    throw malformed(
-        file,
-        "tensor %s has offsets %s, which is not the length of %s %s"
-            .formatted(name, offsets, type, shape));
-  }
-
-  private static List<Long> numbers(String file, String name, JsonNode node) throws IOException {
-    List<Long> numbers = new ArrayList<>();
-    for (JsonNode element : node) {
-      if (!element.isIntegralNumber() || !element.canConvertToLong() || element.asLong() < 0) {
-        throw malformed(
-            file, "tensor %s has %s where a whole number is needed".formatted(name, element));
-      }
-
-      numbers.add(element.asLong());
-    }
-
-    if (!node.isArray()) {
-      throw malformed(file, "tensor %s lacks a shape or offsets".formatted(name));
-    }
-
-    return numbers;
-  }
-
-  private static IOException malformed(String file, String reason) {
-    return new IOException("Cannot read %s as safetensors: %s".formatted(file, reason));
   }
 }

@@ -1,0 +1,67 @@
+package org.touchstone.model;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * A local file, mapped in windows of 1 GiB: a Java buffer ends at 2 GiB. Windows overlap by the
+ * largest range, so that every range lies in one of them. A window is mapped when it is first
+ * needed and goes with the garbage collector; for many threads.
+ */
+final class MappedFile implements ByteSource {
+
+  private static final long WINDOW = 1L << 30;
+
+  private final FileChannel channel;
+  private final long size;
+  private final AtomicReferenceArray<MappedByteBuffer> windows;
+
+  private MappedFile(FileChannel channel, long size) {
+    this.channel = channel;
+    this.size = size;
+    this.windows = new AtomicReferenceArray<>(Math.toIntExact(size / WINDOW + 1));
+  }
+
+  static MappedFile open(Path file) throws IOException {
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    try {
+      return new MappedFile(channel, channel.size());
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public ByteBuffer range(long position, int count) throws IOException {
+    ByteSource.check(position, count, size);
+    int index = (int) (position / WINDOW);
+    int at = (int) (position % WINDOW);
+    MappedByteBuffer window = windows.get(index);
+    if (window == null) {
+      long begin = index * WINDOW;
+      window =
+          channel.map(
+              FileChannel.MapMode.READ_ONLY, begin, Math.min(WINDOW + MAX_RANGE, size - begin));
+      windows.set(index, window);
+    }
+
+    return window.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(at).limit(at + count);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
