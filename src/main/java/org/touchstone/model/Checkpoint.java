@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
+import org.touchstone.model.program.TensorSpec;
 
 /**
  * The weights of a model directory in Hugging Face layout: {@code model.safetensors}, or shards
@@ -164,6 +165,12 @@ public final class Checkpoint implements WeightSource, Closeable {
     }
 
     return file;
+  }
+
+  /** Returns the directory, for sentences. */
+  @Override
+  public String toString() {
+    return name;
   }
 
   @Override

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.touchstone.model.LinearArchitecture.Damping;
 import org.touchstone.model.program.LinearArchitecture;
+import org.touchstone.model.program.LinearArchitecture.Damping;
 import org.touchstone.model.program.TokenSpace;
 
 @Tag("native")

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.touchstone.model.program.TensorSpec;
 
 /** Damaged files are refused in a sentence or read consistently: nothing else ever happens. */
 class SafetensorsMutationTest {

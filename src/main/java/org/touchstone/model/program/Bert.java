@@ -21,7 +21,7 @@ final class Bert {
             "BertForSequenceClassification",
             "bert.",
             Positions.FROM_ZERO,
-            "hidden_size",
+            config.size("hidden_size"),
             "bert.pooler.dense",
             "tanh",
             "classifier"));

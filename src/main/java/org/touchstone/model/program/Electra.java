@@ -20,7 +20,7 @@ final class Electra {
             "ElectraForSequenceClassification",
             "electra.",
             Positions.FROM_ZERO,
-            "embedding_size",
+            config.size("embedding_size", 128),
             "classifier.dense",
             "gelu",
             "classifier.out_proj"));

@@ -62,6 +62,7 @@ final class GatedDecoder implements Backbone {
    * @param activationKey key of config.json that names the activation
    * @param activation its name
    * @param headWidth d
+   * @param keyValueHeadsWhenAbsent K where the file does not say; null there means H
    * @param norms where they stand
    * @param headNorms of queries and keys
    * @param scale of products of queries and keys
@@ -76,6 +77,7 @@ final class GatedDecoder implements Backbone {
       String activationKey,
       String activation,
       int headWidth,
+      int keyValueHeadsWhenAbsent,
       Norms norms,
       HeadNorms headNorms,
       double scale,
@@ -93,7 +95,11 @@ final class GatedDecoder implements Backbone {
     this.vocabulary = config.size("vocab_size");
     this.epsilon = config.decimal("rms_norm_eps", 1e-6);
     int heads = config.size("num_attention_heads");
-    int keyValueHeads = config.size("num_key_value_heads", heads);
+    int keyValueHeads =
+        config.values().containsKey("num_key_value_heads")
+            ? config.size("num_key_value_heads", heads)
+            : options.keyValueHeadsWhenAbsent();
+    config.only("partial_rotary_factor", 1, 1.0);
     config.divides("num_attention_heads", heads, "num_key_value_heads", keyValueHeads);
     this.rope = Rope.of(config, options.headWidth());
     this.attention =

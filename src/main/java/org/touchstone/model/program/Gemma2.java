@@ -41,6 +41,7 @@ final class Gemma2 {
             "hidden_activation",
             config.text("hidden_activation", "gelu_pytorch_tanh"),
             headWidth,
+            4,
             Norms.AROUND,
             HeadNorms.NONE,
             1 / Math.sqrt(config.decimal("query_pre_attn_scalar", 256)),

@@ -3,6 +3,7 @@ package org.touchstone.model.program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** Which layers see a window only, as {@code layer_types} says, or an older rule where absent. */
 final class LayerWindows {
@@ -28,7 +29,7 @@ final class LayerWindows {
 
     List<Integer> windows = new ArrayList<>();
     for (int i = 0; i < layers; i++) {
-      windows.add(isSliding(config, types, i, slides) ? window : 0);
+      windows.add(isSliding(config, types, i, window, slides) ? window : 0);
     }
 
     return windows;
@@ -36,8 +37,9 @@ final class LayerWindows {
 
   private static boolean isSliding(
       HuggingFaceConfig config,
-      @org.jspecify.annotations.Nullable List<String> types,
+      @Nullable List<String> types,
       int layer,
+      int window,
       IntPredicate slides) {
     if (types == null) {
       return slides.test(layer);
@@ -46,6 +48,10 @@ final class LayerWindows {
     String type = types.get(layer);
     if (!type.equals(SLIDING) && !type.equals(FULL)) {
       throw config.problem("layer_types", type, List.of(SLIDING, FULL).toString());
+    }
+
+    if (type.equals(SLIDING) && window == 0) {
+      throw config.problem("layer_types", SLIDING, FULL + ", as there is no sliding_window");
     }
 
     return type.equals(SLIDING);

@@ -29,6 +29,7 @@ final class Llama {
             "hidden_act",
             config.text("hidden_act", "silu"),
             headWidth,
+            config.size("num_attention_heads"),
             Norms.BEFORE,
             HeadNorms.NONE,
             1 / Math.sqrt(headWidth),

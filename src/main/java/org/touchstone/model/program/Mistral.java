@@ -18,8 +18,6 @@ final class Mistral {
   private Mistral() {}
 
   static Backbone read(HuggingFaceConfig config) {
-    config.only("attention_bias", false);
-    config.only("mlp_bias", false);
     int headWidth = GatedDecoder.headWidth(config);
     int window =
         config.values().containsKey("sliding_window")
@@ -35,6 +33,7 @@ final class Mistral {
             "hidden_act",
             config.text("hidden_act", "silu"),
             headWidth,
+            8,
             Norms.BEFORE,
             HeadNorms.NONE,
             1 / Math.sqrt(headWidth),

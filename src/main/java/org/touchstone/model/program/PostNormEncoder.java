@@ -48,7 +48,7 @@ final class PostNormEncoder implements Backbone {
    * @param architecture class name in transformers
    * @param prefix of the names of the backbone
    * @param positions where they start
-   * @param embedded key of the width of the embeddings, or hidden_size
+   * @param embedded width of the embeddings
    * @param dense name of the head's first matrix
    * @param denseActivation what follows it
    * @param out name of the head's last matrix
@@ -57,7 +57,7 @@ final class PostNormEncoder implements Backbone {
       String architecture,
       String prefix,
       Positions positions,
-      String embedded,
+      int embedded,
       String dense,
       String denseActivation,
       String out) {}
@@ -69,7 +69,7 @@ final class PostNormEncoder implements Backbone {
     this.layers = config.size("num_hidden_layers");
     this.heads = config.size("num_attention_heads");
     this.intermediate = config.size("intermediate_size");
-    this.embedded = config.size(options.embedded(), hidden);
+    this.embedded = options.embedded();
     this.vocabulary = config.size("vocab_size");
     this.positions = config.size("max_position_embeddings", 512);
     this.epsilon = config.decimal("layer_norm_eps", 1e-12);

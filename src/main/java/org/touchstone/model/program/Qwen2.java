@@ -31,6 +31,7 @@ final class Qwen2 {
             "hidden_act",
             config.text("hidden_act", "silu"),
             headWidth,
+            32,
             Norms.BEFORE,
             HeadNorms.NONE,
             1 / Math.sqrt(headWidth),

@@ -31,6 +31,7 @@ final class Qwen3 {
             "hidden_act",
             config.text("hidden_act", "silu"),
             headWidth,
+            32,
             Norms.BEFORE,
             HeadNorms.QUERIES_AND_KEYS,
             1 / Math.sqrt(headWidth),

@@ -21,7 +21,7 @@ final class Roberta {
             name + "ForSequenceClassification",
             "roberta.",
             Positions.AFTER_PAD_ID,
-            "hidden_size",
+            config.size("hidden_size"),
             "classifier.dense",
             "tanh",
             "classifier.out_proj"));

@@ -57,12 +57,27 @@ final class Rope {
     double share =
         scaling.decimal(
             "partial_rotary_factor",
-            config.decimal("partial_rotary_factor", config.decimal("rotary_pct", shareWhenAbsent)));
+            config.decimal("rotary_pct", config.decimal("partial_rotary_factor", shareWhenAbsent)));
     double theta =
         scaling.decimal(
-            "rope_theta", config.decimal("rope_theta", config.decimal("rotary_emb_base", 10000)));
-    String type = scaling.text("rope_type", scaling.text("type", "default"));
+            "rope_theta", config.decimal("rotary_emb_base", config.decimal("rope_theta", 10000)));
+    String type = type(config, scaling);
     return of(config, scaling, type, theta, (int) (headWidth * share), headWidth);
+  }
+
+  /** The older key is {@code type}; where both stand, they must agree. */
+  private static String type(HuggingFaceConfig config, HuggingFaceConfig scaling) {
+    if (scaling.values().isEmpty()) {
+      return "default";
+    }
+
+    String type = scaling.has("rope_type") ? scaling.text("rope_type") : scaling.text("type");
+    String older = scaling.text("type", type);
+    if (!older.equals(type)) {
+      throw config.problem("type beside rope_type " + type, older, "the same");
+    }
+
+    return type;
   }
 
   /** Rotation of whole heads without scaling. */
@@ -223,9 +238,12 @@ final class Rope {
   }
 
   private double originalContext() {
-    return config.decimal(
-        "original_max_position_embeddings",
-        scaling.decimal("original_max_position_embeddings", maxPositions));
+    // In rope_scaling, transformers 4 does not look at it
+    double inside =
+        config.has("rope_parameters")
+            ? scaling.decimal("original_max_position_embeddings", maxPositions)
+            : maxPositions;
+    return config.decimal("original_max_position_embeddings", inside);
   }
 
   /** What cosine and sine are multiplied by. */

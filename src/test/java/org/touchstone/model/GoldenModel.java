@@ -1,0 +1,105 @@
+package org.touchstone.model;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.touchstone.model.program.BackboneArchitecture;
+
+/** A folder with a tiny checkpoint and what transformers makes of it. */
+public record GoldenModel(Path folder, Map<String, Object> config, JsonNode golden) {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** Returns all such folders. */
+  public static List<Path> directories() throws IOException {
+    Path root = Golden.directory("llama").getParent();
+    try (Stream<Path> folders = Files.list(root)) {
+      return folders.filter(f -> Files.exists(f.resolve("golden.json"))).sorted().toList();
+    }
+  }
+
+  /** Returns the names of the spellings of its configuration. */
+  public static List<String> configurations(Path folder) {
+    return Stream.of("config.json", "config_v5.json")
+        .filter(name -> Files.exists(folder.resolve(name)))
+        .toList();
+  }
+
+  public static GoldenModel open(String name, String config) throws IOException {
+    Path folder = Golden.directory(name);
+    return new GoldenModel(
+        folder,
+        JSON.readValue(
+            folder.resolve(config).toFile(), new TypeReference<Map<String, Object>>() {}),
+        JSON.readTree(folder.resolve("golden.json").toFile()));
+  }
+
+  /** Returns the configuration with a variant's overrides. */
+  Map<String, Object> config(JsonNode variant) {
+    Map<String, Object> changed = new LinkedHashMap<>(config);
+    Map<String, Object> overrides =
+        JSON.convertValue(
+            variant.get("config_overrides"), new TypeReference<Map<String, Object>>() {});
+    changed.putAll(overrides);
+    if (changed.get("rope_parameters") instanceof Map<?, ?> parameters
+        && overrides.get("rope_scaling") instanceof Map<?, ?> scaling) {
+      Map<String, Object> merged = new LinkedHashMap<>();
+      merged.put("rope_theta", parameters.get("rope_theta"));
+      scaling.forEach((key, value) -> merged.put(String.valueOf(key), value));
+      changed.put("rope_parameters", merged);
+    }
+
+    return changed;
+  }
+
+  /** Returns a variant's inputs: its own, or those of the case that it names. */
+  JsonNode inputs(JsonNode test) {
+    if (test.has("input_ids")) {
+      return test;
+    }
+
+    for (JsonNode named : golden.get("cases")) {
+      if (named.get("name").asText().equals(test.get("case").asText())) {
+        return named;
+      }
+    }
+
+    throw new AssertionError("no case " + test.get("case"));
+  }
+
+  /**
+   * Returns the expected logits. Where the reference counts padding on the left as positions
+   * (GPT-2), the right ones are those of the same rows padded on the right.
+   */
+  JsonNode documented(JsonNode inputs, JsonNode expected) {
+    boolean isGpt2 = "gpt2".equals(config.get("model_type"));
+    boolean isLeft = inputs.path("name").asText().equals("batch_left_pad");
+    if (!isGpt2 || !isLeft) {
+      return expected.get("logits");
+    }
+
+    for (JsonNode named : golden.get("cases")) {
+      if (named.get("name").asText().equals("batch_right_pad")) {
+        return named.get("logits_of_rows_alone_unpadded");
+      }
+    }
+
+    throw new AssertionError("no right-padded case");
+  }
+
+  GoldenProgram program(Path directory, Map<String, Object> settings) throws IOException {
+    return GoldenProgram.open(directory, folder, BackboneArchitecture.of(settings));
+  }
+
+  static ObjectNode object() {
+    return JSON.createObjectNode();
+  }
+}
