@@ -45,18 +45,9 @@ public record GoldenModel(Path folder, Map<String, Object> config, JsonNode gold
   /** Returns the configuration with a variant's overrides. */
   Map<String, Object> config(JsonNode variant) {
     Map<String, Object> changed = new LinkedHashMap<>(config);
-    Map<String, Object> overrides =
+    changed.putAll(
         JSON.convertValue(
-            variant.get("config_overrides"), new TypeReference<Map<String, Object>>() {});
-    changed.putAll(overrides);
-    if (changed.get("rope_parameters") instanceof Map<?, ?> parameters
-        && overrides.get("rope_scaling") instanceof Map<?, ?> scaling) {
-      Map<String, Object> merged = new LinkedHashMap<>();
-      merged.put("rope_theta", parameters.get("rope_theta"));
-      scaling.forEach((key, value) -> merged.put(String.valueOf(key), value));
-      changed.put("rope_parameters", merged);
-    }
-
+            variant.get("config_overrides"), new TypeReference<Map<String, Object>>() {}));
     return changed;
   }
 

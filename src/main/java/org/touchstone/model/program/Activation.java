@@ -31,6 +31,9 @@ final class Activation {
           Map.entry("swish", "torch.silu(%1$s)"),
           Map.entry("mish", "torch.mish(%1$s)"),
           Map.entry("sigmoid", "torch.sigmoid(%1$s)"),
+          Map.entry(
+              "laplace",
+              "torch.mul(torch.add(torch.erf(torch.div(torch.sub(%1$s, 0.707107), 0.39894087)), 1.0), 0.5)"),
           Map.entry("tanh", "torch.tanh(%1$s)"),
           Map.entry("linear", "%1$s"));
 

@@ -1,6 +1,7 @@
 package org.touchstone.model.program;
 
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Rotary position embeddings with the scalings that transformers knows, in its half-split layout.
@@ -20,6 +21,8 @@ import java.util.Locale;
  * Ding et al. 2024, arXiv:2402.13753; transformers, modeling_rope_utils.py.
  */
 final class Rope {
+
+  private static final Set<String> TAKES_NEWER_KEY = Set.of("mistral", "gemma2", "modernbert");
 
   private final HuggingFaceConfig config;
   private final HuggingFaceConfig scaling;
@@ -65,19 +68,19 @@ final class Rope {
     return of(config, scaling, type, theta, (int) (headWidth * share), headWidth);
   }
 
-  /** The older key is {@code type}; where both stand, they must agree. */
+  /**
+   * The older key is {@code type}. Where both stand, the families that declare rope_scaling take
+   * the older one and the others the newer one, as transformers 4 does.
+   */
   private static String type(HuggingFaceConfig config, HuggingFaceConfig scaling) {
     if (scaling.values().isEmpty()) {
       return "default";
     }
 
-    String type = scaling.has("rope_type") ? scaling.text("rope_type") : scaling.text("type");
-    String older = scaling.text("type", type);
-    if (!older.equals(type)) {
-      throw config.problem("type beside rope_type " + type, older, "the same");
-    }
-
-    return type;
+    boolean olderFirst =
+        !config.has("rope_parameters") && !TAKES_NEWER_KEY.contains(config.modelType());
+    String first = olderFirst ? "type" : "rope_type";
+    return scaling.text(scaling.has(first) ? first : olderFirst ? "rope_type" : "type");
   }
 
   /** Rotation of whole heads without scaling. */
