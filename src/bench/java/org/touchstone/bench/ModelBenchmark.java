@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.touchstone.model.RewardModel;
 import org.touchstone.model.TorchRuntime;
 import org.touchstone.model.TorchThread;
-import org.touchstone.train.EncodedPair;
+import org.touchstone.train.EncodedComparison;
 import org.touchstone.train.OptimizerSettings;
 import org.touchstone.train.TrainingReplica;
 
@@ -65,9 +65,9 @@ public final class ModelBenchmark {
   private static void train(Path artifact, int[][] batch, String size) throws IOException {
     double useful = 3 * batch.length * BenchmarkModels.SMALL.forwardOperations(LENGTH);
     double executed = 3 * batch.length * BenchmarkModels.SMALL.executedOperations(LENGTH);
-    List<EncodedPair> pairs = new ArrayList<>();
+    List<EncodedComparison> pairs = new ArrayList<>();
     for (int i = 0; i < batch.length / 2; i++) {
-      pairs.add(new EncodedPair("", batch[2 * i], batch[2 * i + 1], 0, 1));
+      pairs.add(EncodedComparison.pair("", batch[2 * i], batch[2 * i + 1], 0, 1));
     }
 
     OptimizerSettings settings = OptimizerSettings.usual(1e-4);

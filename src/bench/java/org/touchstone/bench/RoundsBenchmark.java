@@ -27,8 +27,9 @@ import org.touchstone.preference.Comparison;
 import org.touchstone.schema.Columns;
 import org.touchstone.schema.ContentIds;
 import org.touchstone.train.Checkpoints;
-import org.touchstone.train.EncodedPair;
+import org.touchstone.train.EncodedComparison;
 import org.touchstone.train.LocalWorkers;
+import org.touchstone.train.LossSettings;
 import org.touchstone.train.OptimizerSettings;
 import org.touchstone.train.TrainingLoop;
 import org.touchstone.train.TrainingProgress;
@@ -45,7 +46,8 @@ public final class RoundsBenchmark {
   private static final int MAX_PROMPT_TOKENS = 48;
   private static final EncodingLimits LIMITS = new EncodingLimits(MAX_PROMPT_TOKENS, MAX_TOKENS);
   private static final TrainingSettings SETTINGS =
-      new TrainingSettings(2, 16, 8_192, 1, OptimizerSettings.usual(1e-4));
+      new TrainingSettings(
+          2, 16, 8_192, 1, OptimizerSettings.usual(1e-4), LossSettings.BRADLEY_TERRY);
 
   private RoundsBenchmark() {}
 
@@ -128,14 +130,15 @@ public final class RoundsBenchmark {
     return times.median();
   }
 
-  private static List<EncodedPair> pairs(BenchmarkCorpus corpus) throws IOException {
-    List<EncodedPair> pairs = new ArrayList<>();
+  private static List<EncodedComparison> pairs(BenchmarkCorpus corpus) throws IOException {
+    List<EncodedComparison> pairs = new ArrayList<>();
     try (ConversationEncoder encoder = ConversationEncoder.open(corpus.tokenizer(), LIMITS)) {
       for (Comparison comparison : corpus.comparisons()) {
         List<EncodedConversation> replies =
             encoder.encodeReplies(comparison.prompt(), comparison.replies());
         String group = ContentIds.ofComparison(comparison);
-        pairs.add(new EncodedPair(group, replies.get(0).ids(), replies.get(1).ids(), 0f, 1f));
+        pairs.add(
+            EncodedComparison.pair(group, replies.get(0).ids(), replies.get(1).ids(), 0f, 1f));
       }
     }
 

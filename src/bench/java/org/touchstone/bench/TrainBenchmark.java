@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.touchstone.model.TorchRuntime;
 import org.touchstone.model.TorchThread;
-import org.touchstone.train.EncodedPair;
+import org.touchstone.train.EncodedComparison;
 import org.touchstone.train.GradientSum;
 import org.touchstone.train.OptimizerSettings;
 import org.touchstone.train.TrainingReplica;
@@ -39,16 +39,16 @@ public final class TrainBenchmark {
 
   private static void measure() throws IOException {
     SplittableRandom random = new SplittableRandom(1);
-    List<EncodedPair> pairs = new ArrayList<>();
+    List<EncodedComparison> pairs = new ArrayList<>();
     while (pairs.size() < PAIRS) {
       int[] chosen = BenchmarkModels.tokens(random, BenchmarkModels.length(random));
       int[] rejected = BenchmarkModels.tokens(random, BenchmarkModels.length(random));
-      pairs.add(new EncodedPair("", chosen, rejected, 0, 1));
+      pairs.add(EncodedComparison.pair("", chosen, rejected, 0, 1));
     }
 
     double operations =
         pairs.stream()
-            .flatMap(pair -> Stream.of(pair.chosen(), pair.rejected()))
+            .flatMap(pair -> Stream.of(pair.replies()))
             .mapToDouble(ids -> 3 * BenchmarkModels.SMALL.forwardOperations(ids.length))
             .sum();
     String size =

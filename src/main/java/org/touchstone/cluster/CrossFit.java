@@ -18,7 +18,7 @@ import org.touchstone.artifact.LocalCopies;
 import org.touchstone.model.ArtifactDescription;
 import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.train.Checkpoints;
-import org.touchstone.train.EncodedPair;
+import org.touchstone.train.EncodedComparison;
 import org.touchstone.train.LocalWorkers;
 import org.touchstone.train.TrainedArtifact;
 import org.touchstone.train.TrainingLoop;
@@ -61,10 +61,10 @@ final class CrossFit {
       Map<String, String> versions)
       throws IOException {
     try (EncodedPairs pairs = EncodedPairs.of(comparisons, encoding)) {
-      JavaPairRDD<Integer, EncodedPair> byModel =
+      JavaPairRDD<Integer, EncodedComparison> byModel =
           pairs
               .all()
-              .filter(encoded -> encoded.pair() != null)
+              .filter(encoded -> !encoded.kept().isEmpty())
               .flatMapToPair(encoded -> learners(encoded, folds))
               .partitionBy(new HashPartitioner(folds));
       FoldTask task =
@@ -76,12 +76,12 @@ final class CrossFit {
     return IntStream.range(0, folds).mapToObj(fold -> folder(work.toString(), fold)).toList();
   }
 
-  private static Iterator<Tuple2<Integer, EncodedPair>> learners(
+  private static Iterator<Tuple2<Integer, EncodedComparison>> learners(
       PairEncoding.Encoded encoded, int folds) {
-    List<Tuple2<Integer, EncodedPair>> copies = new ArrayList<>(folds - 1);
+    List<Tuple2<Integer, EncodedComparison>> copies = new ArrayList<>(folds - 1);
     for (int model = 0; model < folds; model++) {
       if (model != encoded.fold()) {
-        copies.add(new Tuple2<>(model, encoded.pair()));
+        copies.add(new Tuple2<>(model, encoded.kept().get(0)));
       }
     }
 
@@ -95,16 +95,17 @@ final class CrossFit {
   /** Trains one model on the pairs of a partition and publishes it. */
   private record FoldTask(
       ReplicaSource source, TrainingSettings settings, ArtifactDescription description, String work)
-      implements Function2<Integer, Iterator<Tuple2<Integer, EncodedPair>>, Iterator<Integer>> {
+      implements Function2<
+          Integer, Iterator<Tuple2<Integer, EncodedComparison>>, Iterator<Integer>> {
 
     @Override
-    public Iterator<Integer> call(Integer fold, Iterator<Tuple2<Integer, EncodedPair>> pairs)
+    public Iterator<Integer> call(Integer fold, Iterator<Tuple2<Integer, EncodedComparison>> pairs)
         throws IOException {
       Configuration configuration = Executors.hadoop();
       Path target = folder(work, fold);
       FileSystem files = target.getFileSystem(configuration);
       if (!isFinished(files, new Path(target, FINISHED))) {
-        List<EncodedPair> mine = new ArrayList<>();
+        List<EncodedComparison> mine = new ArrayList<>();
         pairs.forEachRemaining(pair -> mine.add(pair._2()));
         publish(train(mine), configuration, target);
       }
@@ -118,7 +119,7 @@ final class CrossFit {
     }
 
     /** One at a time in a process, since each uses all threads that the executor has. */
-    private RewardModelArtifact train(List<EncodedPair> pairs) throws IOException {
+    private RewardModelArtifact train(List<EncodedComparison> pairs) throws IOException {
       synchronized (ExecutorReplica.class) {
         try (TrainingReplica replica = source.open()) {
           LocalWorkers workers = new LocalWorkers(replica, pairs, List.of(), description.seed());

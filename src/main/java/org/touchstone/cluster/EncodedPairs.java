@@ -1,13 +1,12 @@
 package org.touchstone.cluster;
 
-import java.util.Objects;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
-import org.touchstone.train.EncodedPair;
+import org.touchstone.train.EncodedComparison;
 
-/** Comparisons as pairs of token ids, kept on the executors; each text is encoded once. */
+/** Comparisons as token ids, kept on the executors; each text is encoded once. */
 final class EncodedPairs implements AutoCloseable {
 
   private final JavaRDD<PairEncoding.Encoded> encoded;
@@ -19,16 +18,18 @@ final class EncodedPairs implements AutoCloseable {
   }
 
   static EncodedPairs of(Dataset<Row> comparisons, PairEncoding encoding) {
+    JavaRDD<PairEncoding.Encoded> each = comparisons.toJavaRDD().mapPartitions(encoding);
     JavaRDD<PairEncoding.Encoded> encoded =
-        comparisons.toJavaRDD().mapPartitions(encoding).persist(StorageLevel.MEMORY_AND_DISK());
+        (encoding.sharesPairs() ? SharedPairs.of(each, encoding.weighting()) : each)
+            .persist(StorageLevel.MEMORY_AND_DISK());
     EncodingCounts counts =
         encoded.aggregate(EncodingCounts.NONE, EncodingCounts::plus, EncodingCounts::plus);
     return new EncodedPairs(encoded, counts);
   }
 
-  /** The pairs to train on. */
-  JavaRDD<EncodedPair> kept() {
-    return encoded.map(PairEncoding.Encoded::pair).filter(Objects::nonNull);
+  /** What to train on. */
+  JavaRDD<EncodedComparison> kept() {
+    return encoded.flatMap(judgements -> judgements.kept().iterator());
   }
 
   /** Every judgement, kept or not. */

@@ -6,9 +6,10 @@ import java.io.Serializable;
  * What became of judgements on their way to token ids.
  *
  * @param judgements pairs of replies that comparisons imply
- * @param kept pairs to train or validate on
- * @param ties judgements without a preferred side, which the Bradley-Terry loss does not use
+ * @param kept those to train or validate on
+ * @param ties judgements without a preferred side, where the loss does not use them
  * @param identicalAfterTruncation pairs whose sides were cut to the same tokens
+ * @param unrated judgements of comparisons without ratings, where the loss needs them
  * @param promptTruncated pairs whose prompt was cut
  * @param replyTruncated pairs with a reply that was cut
  */
@@ -17,11 +18,25 @@ public record EncodingCounts(
     long kept,
     long ties,
     long identicalAfterTruncation,
+    long unrated,
     long promptTruncated,
     long replyTruncated)
     implements Serializable {
 
-  static final EncodingCounts NONE = new EncodingCounts(0, 0, 0, 0, 0, 0);
+  static final EncodingCounts NONE = new EncodingCounts(0, 0, 0, 0, 0, 0, 0);
+
+  /** One judgement. */
+  static EncodingCounts of(
+      PairEncoding.Fate fate, boolean promptTruncated, boolean replyTruncated) {
+    return new EncodingCounts(
+        1,
+        fate == PairEncoding.Fate.KEPT ? 1 : 0,
+        fate == PairEncoding.Fate.TIE ? 1 : 0,
+        fate == PairEncoding.Fate.IDENTICAL_AFTER_TRUNCATION ? 1 : 0,
+        fate == PairEncoding.Fate.UNRATED ? 1 : 0,
+        promptTruncated ? 1 : 0,
+        replyTruncated ? 1 : 0);
+  }
 
   EncodingCounts plus(EncodingCounts other) {
     return new EncodingCounts(
@@ -29,18 +44,12 @@ public record EncodingCounts(
         kept + other.kept,
         ties + other.ties,
         identicalAfterTruncation + other.identicalAfterTruncation,
+        unrated + other.unrated,
         promptTruncated + other.promptTruncated,
         replyTruncated + other.replyTruncated);
   }
 
   EncodingCounts plus(PairEncoding.Encoded encoded) {
-    return plus(
-        new EncodingCounts(
-            1,
-            encoded.fate() == PairEncoding.Fate.KEPT ? 1 : 0,
-            encoded.fate() == PairEncoding.Fate.TIE ? 1 : 0,
-            encoded.fate() == PairEncoding.Fate.IDENTICAL_AFTER_TRUNCATION ? 1 : 0,
-            encoded.promptTruncated() ? 1 : 0,
-            encoded.replyTruncated() ? 1 : 0));
+    return plus(encoded.counts());
   }
 }

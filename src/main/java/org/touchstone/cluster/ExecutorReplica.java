@@ -15,7 +15,7 @@ import org.touchstone.train.TrainingReplica;
  */
 final class ExecutorReplica {
 
-  private static @Nullable String folderOpen;
+  private static @Nullable ReplicaSource sourceOpen;
   private static @Nullable TrainingReplica replica;
   private static long loaded = -1;
 
@@ -36,7 +36,7 @@ final class ExecutorReplica {
 
   private static TrainingReplica open(ReplicaSource source) throws IOException {
     TrainingReplica current = replica;
-    if (current != null && source.artifactFolder().equals(folderOpen)) {
+    if (current != null && source.equals(sourceOpen)) {
       return current;
     }
 
@@ -46,7 +46,7 @@ final class ExecutorReplica {
 
     TrainingReplica opened = source.open();
     replica = opened;
-    folderOpen = source.artifactFolder();
+    sourceOpen = source;
     loaded = -1;
     return opened;
   }

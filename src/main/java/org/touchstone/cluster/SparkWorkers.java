@@ -12,7 +12,7 @@ import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.api.java.function.PairFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
-import org.touchstone.train.EncodedPair;
+import org.touchstone.train.EncodedComparison;
 import org.touchstone.train.EpochOrder;
 import org.touchstone.train.EpochOrder.KeyRange;
 import org.touchstone.train.EvaluationSum;
@@ -41,8 +41,8 @@ final class SparkWorkers implements Workers, AutoCloseable {
   SparkWorkers(
       JavaSparkContext spark,
       ReplicaSource source,
-      JavaRDD<EncodedPair> training,
-      JavaRDD<EncodedPair> validation,
+      JavaRDD<EncodedComparison> training,
+      JavaRDD<EncodedComparison> validation,
       int workers,
       long seed) {
     this.spark = spark;
@@ -109,8 +109,9 @@ final class SparkWorkers implements Workers, AutoCloseable {
   }
 
   /** Pairs of one group go to one worker. */
-  private static JavaRDD<PairShard> shards(JavaRDD<EncodedPair> pairs, int workers, long seed) {
-    PairFunction<EncodedPair, Long, EncodedPair> byGroup =
+  private static JavaRDD<PairShard> shards(
+      JavaRDD<EncodedComparison> pairs, int workers, long seed) {
+    PairFunction<EncodedComparison, Long, EncodedComparison> byGroup =
         pair -> new Tuple2<>(EpochOrder.groupHash(seed, pair.group()), pair);
     return pairs
         .mapToPair(byGroup)
@@ -118,7 +119,7 @@ final class SparkWorkers implements Workers, AutoCloseable {
         .values()
         .mapPartitions(
             iterator -> {
-              List<EncodedPair> mine = new ArrayList<>();
+              List<EncodedComparison> mine = new ArrayList<>();
               iterator.forEachRemaining(mine::add);
               return List.of(PairShard.of(mine, seed)).iterator();
             })

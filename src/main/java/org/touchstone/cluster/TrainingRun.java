@@ -155,7 +155,8 @@ public final class TrainingRun {
   }
 
   private PairEncoding encoding(ReplicaSource source) {
-    return new PairEncoding(source.artifactFolder(), request.untrained().limits());
+    return new PairEncoding(
+        source.artifactFolder(), request.untrained().limits(), request.settings().loss());
   }
 
   private ReplicaSource source(org.apache.hadoop.fs.Path initial) {
@@ -163,6 +164,7 @@ public final class TrainingRun {
         initial.toString(),
         request.settings().maxTokensPerBatch(),
         request.settings().optimizer(),
+        request.settings().loss(),
         Executors.threads(spark));
   }
 

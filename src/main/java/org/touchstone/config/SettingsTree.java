@@ -35,8 +35,8 @@ final class SettingsTree {
       boolean both =
           below instanceof ObjectNode
               && entry.getValue() instanceof ObjectNode
-              && component instanceof Class<?>
-              && sameKind(below, entry.getValue());
+              && component instanceof Class<?> known
+              && (known.isRecord() || sameKind(below, entry.getValue()));
       merged.set(
           entry.getKey(),
           both
@@ -60,7 +60,7 @@ final class SettingsTree {
     return Object.class;
   }
 
-  /** A mapping of another kind has other keys, so it replaces. */
+  /** A mapping of another kind has other keys, unless all kinds are one record, so it replaces. */
   private static boolean sameKind(JsonNode below, JsonNode above) {
     return !above.has(KIND) || above.get(KIND).equals(below.get(KIND));
   }

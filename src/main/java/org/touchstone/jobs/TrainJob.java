@@ -202,6 +202,7 @@ final class TrainJob implements Job<TrainJob.Plan> {
     Map<String, Long> dropped = new java.util.TreeMap<>();
     putIfAny(dropped, "ties", counts.ties());
     putIfAny(dropped, "identical after truncation", counts.identicalAfterTruncation());
+    putIfAny(dropped, "unrated", counts.unrated());
     results.put("model_digest", trained.artifact().digest());
     List<String> summary = new ArrayList<>();
     summary.add("%,d pairs".formatted(counts.kept()));

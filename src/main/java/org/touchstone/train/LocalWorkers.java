@@ -7,7 +7,7 @@ import org.touchstone.train.EpochOrder.KeyRange;
 public final class LocalWorkers implements Workers {
 
   private final TrainingReplica replica;
-  private final List<EncodedPair> validation;
+  private final List<EncodedComparison> validation;
   private PairShard shard;
   private int epoch;
 
@@ -21,8 +21,8 @@ public final class LocalWorkers implements Workers {
    */
   public LocalWorkers(
       TrainingReplica replica,
-      List<EncodedPair> training,
-      List<EncodedPair> validation,
+      List<EncodedComparison> training,
+      List<EncodedComparison> validation,
       long seed) {
     this.replica = replica;
     this.shard = PairShard.of(training, seed);

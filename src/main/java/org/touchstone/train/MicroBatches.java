@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Cuts pairs into micro-batches, each of one backward pass, and the rows of a micro-batch into
- * groups of similar length, each of one forward pass: the two sides of a pair need not be equally
- * long, and padding is computed like anything else.
+ * Cuts comparisons into micro-batches, each of one backward pass, and the rows of a micro-batch
+ * into groups of similar length, each of one forward pass: the replies of a comparison need not be
+ * equally long, and padding is computed like anything else.
  *
  * <p>Longest first, so that a batch that does not fit into memory fails at once; equal lengths keep
  * their order, so that the cut is a function of the list alone.
@@ -24,11 +24,11 @@ final class MicroBatches {
 
   private MicroBatches() {}
 
-  /** Returns every pair once; a pair beyond the budget has a batch of its own. */
-  static List<List<EncodedPair>> of(List<EncodedPair> pairs, int maxTokensPerBatch) {
-    List<EncodedPair> sorted = new ArrayList<>(pairs);
-    sorted.sort(Comparator.comparingLong(MicroBatches::tokens).reversed());
-    List<List<EncodedPair>> batches = new ArrayList<>();
+  /** Returns every comparison once and whole; one beyond the budget has a batch of its own. */
+  static List<List<EncodedComparison>> of(List<EncodedComparison> pairs, int maxTokensPerBatch) {
+    List<EncodedComparison> sorted = new ArrayList<>(pairs);
+    sorted.sort(Comparator.comparingLong(EncodedComparison::tokens).reversed());
+    List<List<EncodedComparison>> batches = new ArrayList<>();
     int start = 0;
     while (start < sorted.size()) {
       int end = start + 1;
@@ -50,16 +50,38 @@ final class MicroBatches {
     return batches;
   }
 
-  /** Returns the rows of a micro-batch: the chosen sides, then the rejected ones. */
-  static int[][] rows(List<EncodedPair> pairs) {
-    int count = pairs.size();
-    int[][] rows = new int[2 * count][];
-    for (int i = 0; i < count; i++) {
-      rows[i] = pairs.get(i).chosen();
-      rows[count + i] = pairs.get(i).rejected();
+  /** Returns the rows of a micro-batch: every first reply, then every second one, and so on. */
+  static int[][] rows(List<EncodedComparison> comparisons) {
+    int[][] places = places(comparisons);
+    int[][] rows = new int[Arrays.stream(places).mapToInt(place -> place.length).sum()][];
+    for (int i = 0; i < places.length; i++) {
+      for (int k = 0; k < places[i].length; k++) {
+        rows[places[i][k]] = comparisons.get(i).replies()[k];
+      }
     }
 
     return rows;
+  }
+
+  /** Returns the row of every reply of every comparison. */
+  static int[][] places(List<EncodedComparison> comparisons) {
+    int[][] places = new int[comparisons.size()][];
+    int longest = 0;
+    for (int i = 0; i < places.length; i++) {
+      places[i] = new int[comparisons.get(i).replies().length];
+      longest = Math.max(longest, places[i].length);
+    }
+
+    int row = 0;
+    for (int k = 0; k < longest; k++) {
+      for (int[] place : places) {
+        if (k < place.length) {
+          place[k] = row++;
+        }
+      }
+    }
+
+    return places;
   }
 
   /** Returns the positions of rows that share a forward pass, longest rows first. */
@@ -87,14 +109,10 @@ final class MicroBatches {
     return groups;
   }
 
-  private static long paddedTokens(List<EncodedPair> pairs) {
+  private static long paddedTokens(List<EncodedComparison> pairs) {
     int[][] rows = rows(pairs);
     return groups(rows).stream()
         .mapToLong(group -> (long) group.length * rows[group[0]].length)
         .sum();
-  }
-
-  private static long tokens(EncodedPair pair) {
-    return (long) pair.chosen().length + pair.rejected().length;
   }
 }

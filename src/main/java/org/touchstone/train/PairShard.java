@@ -7,27 +7,30 @@ import java.util.List;
 import org.touchstone.train.EpochOrder.KeyRange;
 
 /**
- * The pairs of one worker, in the order of one epoch.
+ * The comparisons of one worker, in the order of one epoch.
  *
- * <p>Pairs of one group are ordered by their content, so the order does not depend on how the pairs
- * came here.
+ * <p>Those of one group are ordered by their content, so the order does not depend on how they came
+ * here.
  */
 public final class PairShard implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private record Placed(long key, EncodedPair pair) {}
+  private record Placed(long key, EncodedComparison comparison) {}
 
   private static final Comparator<Placed> ORDER =
       Comparator.comparingLong(Placed::key)
-          .thenComparing(placed -> placed.pair().chosen(), Arrays::compare)
-          .thenComparing(placed -> placed.pair().rejected(), Arrays::compare);
+          .thenComparing(placed -> placed.comparison().replies(), PairShard::compare)
+          .thenComparing(placed -> placed.comparison().rankings(), PairShard::compare)
+          .thenComparing(placed -> placed.comparison().ratings(), Arrays::compare)
+          .thenComparing(placed -> placed.comparison().margin())
+          .thenComparing(placed -> placed.comparison().weight());
 
-  private final EncodedPair[] pairs;
+  private final EncodedComparison[] pairs;
   private final long[] groupHashes;
   private final long[] keys;
 
-  private PairShard(EncodedPair[] pairs, long[] groupHashes, long[] keys) {
+  private PairShard(EncodedComparison[] pairs, long[] groupHashes, long[] keys) {
     this.pairs = pairs;
     this.groupHashes = groupHashes;
     this.keys = keys;
@@ -40,8 +43,8 @@ public final class PairShard implements Serializable {
    * @param seed seed of the run
    * @return the shard
    */
-  public static PairShard of(List<EncodedPair> pairs, long seed) {
-    EncodedPair[] copied = pairs.toArray(EncodedPair[]::new);
+  public static PairShard of(List<EncodedComparison> pairs, long seed) {
+    EncodedComparison[] copied = pairs.toArray(EncodedComparison[]::new);
     long[] hashes = new long[copied.length];
     for (int i = 0; i < copied.length; i++) {
       hashes[i] = EpochOrder.groupHash(seed, copied[i].group());
@@ -66,7 +69,7 @@ public final class PairShard implements Serializable {
    * @param batch a range of this epoch
    * @return a view, perhaps empty
    */
-  public List<EncodedPair> slice(KeyRange batch) {
+  public List<EncodedComparison> slice(KeyRange batch) {
     int from = lowerBound(batch.first());
     int to = batch.last() == Long.MAX_VALUE ? keys.length : lowerBound(batch.last() + 1);
     return Arrays.asList(pairs).subList(from, to);
@@ -77,7 +80,7 @@ public final class PairShard implements Serializable {
    *
    * @return a view, in this epoch's order
    */
-  public List<EncodedPair> all() {
+  public List<EncodedComparison> all() {
     return Arrays.asList(pairs);
   }
 
@@ -90,7 +93,7 @@ public final class PairShard implements Serializable {
     return groupHashes.clone();
   }
 
-  private static PairShard ordered(EncodedPair[] pairs, long[] hashes, int epoch) {
+  private static PairShard ordered(EncodedComparison[] pairs, long[] hashes, int epoch) {
     Integer[] order = new Integer[pairs.length];
     Placed[] placed = new Placed[pairs.length];
     for (int i = 0; i < pairs.length; i++) {
@@ -99,7 +102,7 @@ public final class PairShard implements Serializable {
     }
 
     Arrays.sort(order, (a, b) -> ORDER.compare(placed[a], placed[b]));
-    EncodedPair[] sorted = new EncodedPair[pairs.length];
+    EncodedComparison[] sorted = new EncodedComparison[pairs.length];
     long[] sortedHashes = new long[pairs.length];
     long[] keys = new long[pairs.length];
     for (int i = 0; i < pairs.length; i++) {
@@ -109,6 +112,10 @@ public final class PairShard implements Serializable {
     }
 
     return new PairShard(sorted, sortedHashes, keys);
+  }
+
+  private static int compare(int[][] a, int[][] b) {
+    return Arrays.compare(a, b, Arrays::compare);
   }
 
   private int lowerBound(long key) {

@@ -129,7 +129,7 @@ public final class TrainingLoop {
     double gradNorm = replica.step(sum.meanGradient(), learningRate);
     parameters = replica.parameters();
     step++;
-    pairs += sum.pairs();
+    pairs += sum.comparisons();
     tokens += sum.seen().tokens();
     if (evaluationDue()) {
       evaluate();
@@ -170,10 +170,11 @@ public final class TrainingLoop {
     return new Validation(
         step,
         sum.pairs(),
-        sum.meanLoss(),
+        sum.meanLogLoss(),
         sum.accuracy(),
         sum.rewardMean(),
-        sum.rewardStandardDeviation());
+        sum.rewardStandardDeviation(),
+        sum.meanLoss());
   }
 
   private TrainingState state(int epoch, int batch) {

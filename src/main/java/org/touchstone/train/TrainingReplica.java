@@ -4,7 +4,6 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.touchstone.loss.BradleyTerryLoss;
 import org.touchstone.model.ArtifactDescription;
 import org.touchstone.model.LoadedProgram;
 import org.touchstone.model.RewardModelArtifact;
@@ -26,8 +24,8 @@ import org.touchstone.model.TorchThread;
 /**
  * One copy of a model under training, with its optimiser: gradients of pairs, steps, evaluation.
  *
- * <p>Shapes: P = pairs of a micro-batch, B = 2 P rows (chosen sides first), b = rows of one forward
- * pass, T = their padded length.
+ * <p>Shapes: B = rows of a micro-batch (every first reply, then every second one, and so on), b =
+ * rows of one forward pass, T = their padded length.
  *
  * <p>One thread at a time; at most one replica at work in a process, because libtorch's threads are
  * shared.
@@ -40,14 +38,17 @@ public final class TrainingReplica implements AutoCloseable {
   private final PtSymbolBlock program;
   private final NativeTensors parameters;
   private final AdamW optimizer;
+  private final Objective objective;
 
   private TrainingReplica(
       RewardModelArtifact artifact,
       int maxTokensPerBatch,
       OptimizerSettings settings,
+      Objective objective,
       Model model) {
     this.artifact = artifact;
     this.maxTokensPerBatch = maxTokensPerBatch;
+    this.objective = objective;
     this.model = model;
     this.program = (PtSymbolBlock) model.getBlock();
     ParameterLayout layout = TrainedArtifact.layout(artifact.description());
@@ -68,12 +69,31 @@ public final class TrainingReplica implements AutoCloseable {
    * @param maxTokensPerBatch most tokens of one backward pass, padding included; a single pair may
    *     exceed it
    * @param settings of the optimiser
-   * @return the replica, with fresh moments
+   * @return the replica, with fresh moments, which trains on strict pairs by Bradley-Terry
    * @throws IOException if the artifact does not load
    * @throws IllegalArgumentException if it has no parameters, or the budget is below 1
    */
   public static TrainingReplica open(
       Path artifactDirectory, int maxTokensPerBatch, OptimizerSettings settings)
+      throws IOException {
+    return open(artifactDirectory, maxTokensPerBatch, settings, LossSettings.BRADLEY_TERRY);
+  }
+
+  /**
+   * Loads a model for training.
+   *
+   * @param artifactDirectory where training starts from, on a local disk
+   * @param maxTokensPerBatch most tokens of one backward pass, padding included; a single
+   *     comparison may exceed it
+   * @param settings of the optimiser
+   * @param loss what to minimise
+   * @return the replica, with fresh moments
+   * @throws IOException if the artifact does not load
+   * @throws IllegalArgumentException if it has no parameters, or lacks a head that the loss needs,
+   *     or the budget is below 1
+   */
+  public static TrainingReplica open(
+      Path artifactDirectory, int maxTokensPerBatch, OptimizerSettings settings, LossSettings loss)
       throws IOException {
     RewardModelArtifact artifact = RewardModelArtifact.open(artifactDirectory);
     ArtifactDescription description = artifact.description();
@@ -89,10 +109,21 @@ public final class TrainingReplica implements AutoCloseable {
               .formatted(maxTokensPerBatch));
     }
 
+    Objective objective = new Objective(loss);
+    if (objective.needsLengthHead()) {
+      throw new IllegalArgumentException(
+          "Cannot train %s length-debiased: the loss needs a model with a length head"
+              .formatted(artifactDirectory));
+    }
+
     return TorchThread.call(
         () ->
             new TrainingReplica(
-                artifact, maxTokensPerBatch, settings, LoadedProgram.trainable(artifactDirectory)));
+                artifact,
+                maxTokensPerBatch,
+                settings,
+                objective,
+                LoadedProgram.trainable(artifactDirectory)));
   }
 
   /**
@@ -103,18 +134,18 @@ public final class TrainingReplica implements AutoCloseable {
    * @return the sum, in a new vector
    * @throws IllegalArgumentException if a side is longer than the model's max tokens
    */
-  public GradientSum gradientSum(List<EncodedPair> pairs) {
+  public GradientSum gradientSum(List<EncodedComparison> pairs) {
     return TorchThread.run(() -> gradientHere(pairs));
   }
 
-  private GradientSum gradientHere(List<EncodedPair> pairs) {
+  private GradientSum gradientHere(List<EncodedComparison> pairs) {
     EvaluationSum seen = EvaluationSum.EMPTY;
     boolean before = JniUtils.isGradMode();
     try {
       JniUtils.setGradMode(false);
       optimizer.zeroGradients();
       JniUtils.setGradMode(true);
-      for (List<EncodedPair> batch : MicroBatches.of(pairs, maxTokensPerBatch)) {
+      for (List<EncodedComparison> batch : MicroBatches.of(pairs, maxTokensPerBatch)) {
         seen = seen.plus(forward(batch, Pass.TRAINING));
       }
     } finally {
@@ -131,16 +162,16 @@ public final class TrainingReplica implements AutoCloseable {
    * @return losses, rewards and counts
    * @throws IllegalArgumentException if a side is longer than the model's max tokens
    */
-  public EvaluationSum evaluate(List<EncodedPair> pairs) {
+  public EvaluationSum evaluate(List<EncodedComparison> pairs) {
     return TorchThread.run(() -> evaluateHere(pairs));
   }
 
-  private EvaluationSum evaluateHere(List<EncodedPair> pairs) {
+  private EvaluationSum evaluateHere(List<EncodedComparison> pairs) {
     EvaluationSum seen = EvaluationSum.EMPTY;
     boolean before = JniUtils.isGradMode();
     try {
       JniUtils.setGradMode(false);
-      for (List<EncodedPair> batch : MicroBatches.of(pairs, maxTokensPerBatch)) {
+      for (List<EncodedComparison> batch : MicroBatches.of(pairs, maxTokensPerBatch)) {
         seen = seen.plus(forward(batch, Pass.EVALUATION));
       }
     } finally {
@@ -229,29 +260,24 @@ public final class TrainingReplica implements AutoCloseable {
     EVALUATION
   }
 
-  private EvaluationSum forward(List<EncodedPair> pairs, Pass pass) {
+  private EvaluationSum forward(List<EncodedComparison> comparisons, Pass pass) {
     LoadedProgram.runAsWritten();
-    int count = pairs.size();
-    float[] margins = new float[count];
-    float[] weights = new float[count];
-    for (int i = 0; i < count; i++) {
-      margins[i] = pairs.get(i).margin();
-      weights[i] = pairs.get(i).weight();
-    }
-
-    int[][] rows = MicroBatches.rows(pairs);
+    int[][] rows = MicroBatches.rows(comparisons);
     List<int[]> groups = MicroBatches.groups(rows);
     try (NDManager manager = model.getNDManager().newSubManager()) {
       NDArray rewards = rewards(manager, rows, groups, pass); // (B)
-      NDArray chosen = rewards.get(new NDIndex("0:" + count)); // (P)
-      NDArray rejected = rewards.get(new NDIndex(count + ":" + 2 * count)); // (P)
-      NDArray losses = BradleyTerryLoss.perPair(chosen, rejected, manager.create(margins)); // (P)
+      Objective.Losses losses = objective.losses(rewards, comparisons, manager);
       if (pass == Pass.TRAINING) {
-        NDArray lossSum = losses.mul(manager.create(weights)).sum(); // ()
-        JniUtils.backward((PtNDArray) lossSum, (PtNDArray) manager.ones(new Shape()), false, false);
+        JniUtils.backward(
+            (PtNDArray) losses.weightedSum(), (PtNDArray) manager.ones(new Shape()), false, false);
       }
 
-      return PairSums.of(pairs, groups, rewards.toFloatArray(), losses.toFloatArray());
+      return PairSums.of(
+          comparisons,
+          groups,
+          objective.rewards(rewards).toFloatArray(),
+          losses.perComparison().toFloatArray(),
+          manager);
     }
   }
 

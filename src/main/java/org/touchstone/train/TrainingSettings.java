@@ -6,14 +6,20 @@ import java.io.Serializable;
  * How one model is trained.
  *
  * @param epochs passes over the training pairs
- * @param batchPairs pairs an optimiser step, over all workers
+ * @param batchPairs pairs an optimiser step, over all workers; a ranked list counts as one
  * @param maxTokensPerBatch tokens, padding included, that one forward pass may hold; a batch of
  *     more is accumulated exactly
  * @param evaluations how often the validation pairs are scored, evenly spread and at the end
  * @param optimizer AdamW and its schedule
+ * @param loss what is minimised
  */
 public record TrainingSettings(
-    int epochs, int batchPairs, int maxTokensPerBatch, int evaluations, OptimizerSettings optimizer)
+    int epochs,
+    int batchPairs,
+    int maxTokensPerBatch,
+    int evaluations,
+    OptimizerSettings optimizer,
+    LossSettings loss)
     implements Serializable {
 
   /** Refuses what cannot train. */

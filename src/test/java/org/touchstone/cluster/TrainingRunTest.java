@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.touchstone.LocalSpark;
 import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.train.FlatVector;
+import org.touchstone.train.LossSettings;
 import org.touchstone.train.OptimizerSettings;
 import org.touchstone.train.TrainedArtifact;
 import org.touchstone.train.TrainingProgress;
@@ -31,7 +32,7 @@ import org.touchstone.train.TrainingSettings;
 class TrainingRunTest {
 
   private static final TrainingSettings SETTINGS =
-      new TrainingSettings(3, 8, 512, 4, OptimizerSettings.usual(5e-3));
+      new TrainingSettings(3, 8, 512, 4, OptimizerSettings.usual(5e-3), LossSettings.BRADLEY_TERRY);
 
   @TempDir Path folder;
 

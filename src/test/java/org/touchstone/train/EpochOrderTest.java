@@ -19,14 +19,14 @@ class EpochOrderTest {
 
   @Test
   void anyNumberOfWorkersDealsTheSameBatches() {
-    List<EncodedPair> pairs = pairs(500, 120);
+    List<EncodedComparison> pairs = pairs(500, 120);
     PairShard whole = PairShard.of(pairs, SEED);
     for (int epoch = 0; epoch < 3; epoch++) {
       List<KeyRange> batches = EpochOrder.batches(whole.groupHashes(), epoch, 32);
       for (int workers : new int[] {2, 3, 7}) {
         List<PairShard> shards = deal(pairs, workers, epoch);
         for (KeyRange batch : batches) {
-          List<EncodedPair> together = new ArrayList<>();
+          List<EncodedComparison> together = new ArrayList<>();
           shards.forEach(shard -> together.addAll(shard.slice(batch)));
           assertThat(together)
               .containsExactlyInAnyOrderElementsOf(whole.forEpoch(epoch).slice(batch));
@@ -37,13 +37,13 @@ class EpochOrderTest {
 
   @Test
   void everyPairIsInOneBatchAndEveryGroupIsWhole() {
-    List<EncodedPair> pairs = pairs(500, 120);
+    List<EncodedComparison> pairs = pairs(500, 120);
     PairShard shard = PairShard.of(pairs, SEED);
     List<KeyRange> batches = EpochOrder.batches(shard.groupHashes(), 0, 32);
     Set<String> seen = new HashSet<>();
     int count = 0;
     for (KeyRange batch : batches) {
-      List<EncodedPair> slice = shard.slice(batch);
+      List<EncodedComparison> slice = shard.slice(batch);
       Set<String> groups = new HashSet<>();
       slice.forEach(pair -> groups.add(pair.group()));
       assertThat(Collections.disjoint(seen, groups)).isTrue();
@@ -58,8 +58,8 @@ class EpochOrderTest {
 
   @Test
   void theOrderOfArrivalChangesNothing() {
-    List<EncodedPair> pairs = pairs(200, 20);
-    List<EncodedPair> shuffled = new ArrayList<>(pairs);
+    List<EncodedComparison> pairs = pairs(200, 20);
+    List<EncodedComparison> shuffled = new ArrayList<>(pairs);
     Collections.shuffle(shuffled, new Random(3));
 
     assertThat(PairShard.of(shuffled, SEED).all()).isEqualTo(PairShard.of(pairs, SEED).all());
@@ -80,7 +80,7 @@ class EpochOrderTest {
     assertThat(EpochOrder.batches(shard.groupHashes(), 0, 8)).hasSize(1);
   }
 
-  private static List<PairShard> deal(List<EncodedPair> pairs, int workers, int epoch) {
+  private static List<PairShard> deal(List<EncodedComparison> pairs, int workers, int epoch) {
     List<PairShard> shards = new ArrayList<>();
     for (int worker = 0; worker < workers; worker++) {
       int mine = worker;
@@ -96,13 +96,14 @@ class EpochOrderTest {
     return shards;
   }
 
-  private static List<EncodedPair> pairs(int count, int groups) {
+  private static List<EncodedComparison> pairs(int count, int groups) {
     SplittableRandom random = new SplittableRandom(11);
-    List<EncodedPair> pairs = new ArrayList<>();
+    List<EncodedComparison> pairs = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int[] ids = random.ints(5, 1, 1000).toArray();
       pairs.add(
-          new EncodedPair("group " + random.nextInt(groups), ids, Arrays.copyOf(ids, 4), 0f, 1f));
+          EncodedComparison.pair(
+              "group " + random.nextInt(groups), ids, Arrays.copyOf(ids, 4), 0f, 1f));
     }
 
     return pairs;

@@ -14,16 +14,16 @@ class MicroBatchesTest {
   @Test
   void keepsEveryPairOnceWithinTheBudgetAndLongestFirst() {
     SplittableRandom random = new SplittableRandom(2);
-    List<EncodedPair> pairs = new ArrayList<>();
+    List<EncodedComparison> pairs = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       pairs.add(pair(1 + random.nextInt(90), 1 + random.nextInt(90)));
     }
 
-    List<List<EncodedPair>> batches = MicroBatches.of(pairs, 2048);
-    List<EncodedPair> all = batches.stream().flatMap(List::stream).toList();
+    List<List<EncodedComparison>> batches = MicroBatches.of(pairs, 2048);
+    List<EncodedComparison> all = batches.stream().flatMap(List::stream).toList();
     assertThat(all).containsExactlyInAnyOrderElementsOf(pairs);
-    assertThat(all).isSortedAccordingTo((a, b) -> tokens(b) - tokens(a));
-    for (List<EncodedPair> batch : batches) {
+    assertThat(all).isSortedAccordingTo((a, b) -> Long.compare(b.tokens(), a.tokens()));
+    for (List<EncodedComparison> batch : batches) {
       int[][] rows = MicroBatches.rows(batch);
       List<int[]> groups = MicroBatches.groups(rows);
       assertThat(groups.stream().flatMapToInt(IntStream::of).sorted().toArray())
@@ -40,10 +40,6 @@ class MicroBatchesTest {
     }
   }
 
-  private static int tokens(EncodedPair pair) {
-    return pair.chosen().length + pair.rejected().length;
-  }
-
   @Test
   void givesAPairBeyondTheBudgetABatchOfItsOwn() {
     assertThat(MicroBatches.of(List.of(pair(100, 1), pair(90, 1)), 10)).hasSize(2);
@@ -52,14 +48,14 @@ class MicroBatchesTest {
 
   @Test
   void refusesPairsThatCannotBeTrainedOn() {
-    assertThatThrownBy(() -> pair(0, 3)).hasMessageContaining("a pair of 0 and 3 tokens");
-    assertThatThrownBy(() -> new EncodedPair("g", new int[1], new int[1], 0, 0))
+    assertThatThrownBy(() -> pair(0, 3)).hasMessageContaining("replies of [0, 3] tokens");
+    assertThatThrownBy(() -> EncodedComparison.pair("g", new int[1], new int[1], 0, 0))
         .hasMessageContaining("weight 0.0");
-    assertThatThrownBy(() -> new EncodedPair("g", new int[1], new int[1], Float.NaN, 1))
+    assertThatThrownBy(() -> EncodedComparison.pair("g", new int[1], new int[1], Float.NaN, 1))
         .hasMessageContaining("margin NaN");
   }
 
-  private static EncodedPair pair(int chosen, int rejected) {
-    return new EncodedPair("g", new int[chosen], new int[rejected], 0, 1);
+  private static EncodedComparison pair(int chosen, int rejected) {
+    return EncodedComparison.pair("g", new int[chosen], new int[rejected], 0, 1);
   }
 }

@@ -68,7 +68,7 @@ class TrainingReplicaTest {
   void followsTheAdamWTrajectoryOfTransformers() throws IOException {
     JsonNode training = ArtifactFixtures.golden().get("training");
     JsonNode reference = training.get("adamw");
-    List<EncodedPair> pairs = goldenPairs(training);
+    List<EncodedComparison> pairs = goldenPairs(training);
     try (TrainingReplica replica = TrainingReplica.open(artifact, ALL_IN_ONE_BATCH, REFERENCE)) {
       for (int step = 0; step < reference.get("steps").asInt(); step++) {
         GradientSum sum = replica.gradientSum(pairs);
@@ -126,7 +126,7 @@ class TrainingReplicaTest {
 
   @Test
   void addsUpMicroBatchesToTheGradientOfOneBatch() throws IOException {
-    List<EncodedPair> pairs = goldenPairs(ArtifactFixtures.golden().get("training"));
+    List<EncodedComparison> pairs = goldenPairs(ArtifactFixtures.golden().get("training"));
     GradientSum whole;
     try (TrainingReplica replica = TrainingReplica.open(artifact, ALL_IN_ONE_BATCH, REFERENCE)) {
       whole = replica.gradientSum(pairs);
@@ -148,9 +148,11 @@ class TrainingReplicaTest {
 
   @Test
   void agreesWithFiniteDifferencesOfAWeightedLossWithMargins() throws IOException {
-    List<EncodedPair> pairs = new ArrayList<>();
-    for (EncodedPair pair : goldenPairs(ArtifactFixtures.golden().get("training"))) {
-      pairs.add(new EncodedPair("g", pair.chosen(), pair.rejected(), 2.5f, 1.5f + pairs.size()));
+    List<EncodedComparison> pairs = new ArrayList<>();
+    for (EncodedComparison pair : goldenPairs(ArtifactFixtures.golden().get("training"))) {
+      pairs.add(
+          EncodedComparison.pair(
+              "g", pair.replies()[0], pair.replies()[1], 2.5f, 1.5f + pairs.size()));
     }
 
     try (TrainingReplica replica = TrainingReplica.open(artifact, ALL_IN_ONE_BATCH, REFERENCE)) {
@@ -170,7 +172,7 @@ class TrainingReplicaTest {
 
   @Test
   void continuesBitForBitFromParametersAndMoments() throws IOException {
-    List<EncodedPair> pairs = goldenPairs(ArtifactFixtures.golden().get("training"));
+    List<EncodedComparison> pairs = goldenPairs(ArtifactFixtures.golden().get("training"));
     FlatVector parameters;
     OptimizerState state;
     FlatVector expected;
@@ -206,8 +208,8 @@ class TrainingReplicaTest {
       replica.gradientSum(goldenPairs(ArtifactFixtures.golden().get("training")));
       GradientSum none = replica.gradientSum(List.of());
       assertThat(none.gradient().norm()).isZero();
-      assertThat(none.pairs()).isZero();
-      assertThatThrownBy(none::meanGradient).hasMessageContaining("0 pairs");
+      assertThat(none.comparisons()).isZero();
+      assertThatThrownBy(none::meanGradient).hasMessageContaining("0 comparisons");
     }
   }
 
@@ -234,7 +236,7 @@ class TrainingReplicaTest {
         .hasMessageContaining("has no parameters");
   }
 
-  private static void train(TrainingReplica replica, List<EncodedPair> pairs, int steps) {
+  private static void train(TrainingReplica replica, List<EncodedComparison> pairs, int steps) {
     for (int i = 0; i < steps; i++) {
       replica.step(replica.gradientSum(pairs).meanGradient(), 1e-3);
     }
@@ -251,14 +253,14 @@ class TrainingReplicaTest {
     return w - 0.02 / (1 - 0.81) * m / (Math.sqrt(v / (1 - 0.999 * 0.999)) + 1e-8);
   }
 
-  private static List<EncodedPair> goldenPairs(JsonNode training) {
+  private static List<EncodedComparison> goldenPairs(JsonNode training) {
     JsonNode ids = training.get("input_ids");
     JsonNode mask = training.get("attention_mask");
     int count = ids.size() / 2;
-    List<EncodedPair> pairs = new ArrayList<>();
+    List<EncodedComparison> pairs = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       pairs.add(
-          new EncodedPair(
+          EncodedComparison.pair(
               "g",
               row(ids.get(i), mask.get(i)),
               row(ids.get(count + i), mask.get(count + i)),
