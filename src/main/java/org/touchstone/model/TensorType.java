@@ -12,7 +12,7 @@ import java.nio.ShortBuffer;
  */
 public enum TensorType {
   /** IEEE binary32. */
-  FLOAT32(Float.BYTES, "F32", "FloatStorage") {
+  FLOAT32(Float.BYTES, "F32", "FloatStorage", Float.POSITIVE_INFINITY) {
     @Override
     void widen(ByteBuffer bytes, float[] target, int at, int count) {
       bytes.asFloatBuffer().get(target, at, count);
@@ -26,7 +26,7 @@ public enum TensorType {
   },
 
   /** The upper half of binary32: its range, 8 bits of precision. */
-  BFLOAT16(Short.BYTES, "BF16", "BFloat16Storage") {
+  BFLOAT16(Short.BYTES, "BF16", "BFloat16Storage", 0x1.ffp127f) {
     @Override
     void widen(ByteBuffer bytes, float[] target, int at, int count) {
       ShortBuffer halves = bytes.asShortBuffer();
@@ -49,7 +49,7 @@ public enum TensorType {
   },
 
   /** IEEE binary16: up to 65,504, 11 bits of precision. */
-  FLOAT16(Short.BYTES, "F16", "HalfStorage") {
+  FLOAT16(Short.BYTES, "F16", "HalfStorage", 65_520f) {
     @Override
     void widen(ByteBuffer bytes, float[] target, int at, int count) {
       ShortBuffer halves = bytes.asShortBuffer();
@@ -77,11 +77,13 @@ public enum TensorType {
   private final int bytes;
   private final String safetensorsName;
   private final String storageClass;
+  private final float overflow;
 
-  TensorType(int bytes, String safetensorsName, String storageClass) {
+  TensorType(int bytes, String safetensorsName, String storageClass, float overflow) {
     this.bytes = bytes;
     this.safetensorsName = safetensorsName;
     this.storageClass = storageClass;
+    this.overflow = overflow;
   }
 
   /**
@@ -105,6 +107,11 @@ public enum TensorType {
   /** Returns the class in module {@code torch} that a pickle names, for example HalfStorage. */
   String storageClass() {
     return storageClass;
+  }
+
+  /** Returns the smallest magnitude that rounds to infinity: halfway beyond the largest number. */
+  float overflow() {
+    return overflow;
   }
 
   /**

@@ -1,11 +1,11 @@
 package org.touchstone.model;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Writes a program and its weights as a TorchScript archive, the file that {@code torch.jit.load}
@@ -18,13 +18,29 @@ final class TorchScriptArchive {
   /** File format that libtorch 1.12 and later write and read. */
   private static final String FORMAT_VERSION = "10\n";
 
-  private static final int CHUNK_FLOATS = 1 << 18;
   private static final int ZIP16_ENTRIES = 65_535 - 8;
 
   private TorchScriptArchive() {}
 
   /**
-   * Writes one archive.
+   * How tensors are stored.
+   *
+   * @param types what the values of each are rounded to
+   * @param frozen which are not trained: they ask for no gradient, and the program lists them as
+   *     buffers
+   */
+  record Storage(Function<TensorSpec, TensorType> types, Predicate<TensorSpec> frozen) {
+
+    /** Float32, all of it trained. */
+    static final Storage TRAINED = new Storage(tensor -> TensorType.FLOAT32, tensor -> false);
+
+    private TensorType type(TensorSpec tensor) {
+      return types.apply(tensor);
+    }
+  }
+
+  /**
+   * Writes one archive of float32 parameters, all of them trained.
    *
    * @param file where to
    * @param program its source and the list of its tensors
@@ -32,6 +48,21 @@ final class TorchScriptArchive {
    * @throws IOException if weights cannot be read or the file cannot be written
    */
   static void write(Path file, TorchScriptProgram program, WeightSource weights)
+      throws IOException {
+    write(file, program, Storage.TRAINED, weights);
+  }
+
+  /**
+   * Writes one archive.
+   *
+   * @param file where to
+   * @param program its source and the list of its tensors
+   * @param storage how each tensor is stored
+   * @param weights their values
+   * @throws IOException if weights cannot be read, do not fit their type, or the file cannot be
+   *     written
+   */
+  static void write(Path file, TorchScriptProgram program, Storage storage, WeightSource weights)
       throws IOException {
     List<TensorSpec> tensors = program.tensors();
     if (tensors.size() > ZIP16_ENTRIES) {
@@ -41,11 +72,12 @@ final class TorchScriptArchive {
     }
 
     try (StoredZip zip = new StoredZip(file)) {
-      zip.add("model/data.pkl", data(tensors));
+      zip.add("model/data.pkl", data(tensors, storage));
       zip.add("model/byteorder", ascii("little"));
       for (int i = 0; i < tensors.size(); i++) {
         TensorSpec tensor = tensors.get(i);
-        zip.add("model/data/" + i, sink -> writeValues(tensor, weights, sink));
+        TensorType type = storage.type(tensor);
+        zip.add("model/data/" + i, sink -> TensorValues.write(tensor, type, weights, sink));
       }
 
       zip.add("model/code/__torch__.py", ascii(program.source()));
@@ -54,22 +86,23 @@ final class TorchScriptArchive {
     }
   }
 
-  private static byte[] data(List<TensorSpec> tensors) {
+  private static byte[] data(List<TensorSpec> tensors, Storage storage) {
     Pickle pickle = new Pickle();
     pickle.global("__torch__", TorchScriptProgram.CLASS_NAME).emptyTuple().newObject();
     pickle.emptyDictionary().mark();
     pickle.text("training").no();
     for (int i = 0; i < tensors.size(); i++) {
       pickle.text(tensors.get(i).attribute());
-      tensor(pickle, tensors.get(i), i);
+      tensor(pickle, tensors.get(i), storage, i);
     }
 
     return pickle.setItems().build().stop();
   }
 
-  private static void tensor(Pickle pickle, TensorSpec spec, int storage) {
+  private static void tensor(Pickle pickle, TensorSpec spec, Storage storage, int record) {
     pickle.global("torch._utils", "_rebuild_tensor_v2").mark();
-    pickle.mark().text("storage").global("torch", "FloatStorage").text(Integer.toString(storage));
+    pickle.mark().text("storage").global("torch", storage.type(spec).storageClass());
+    pickle.text(Integer.toString(record));
     pickle.text("cpu").integer(spec.elements()).tuple().persistentId();
     pickle.integer(0).mark();
     spec.shape().forEach(pickle::integer);
@@ -81,23 +114,15 @@ final class TorchScriptArchive {
     }
 
     // requires_grad: without it the parameters would be constants to whoever loads the file
-    pickle.tuple().yes().global("collections", "OrderedDict").emptyTuple().reduce();
-    pickle.tuple().reduce();
-  }
-
-  static void writeValues(TensorSpec tensor, WeightSource weights, StoredZip.Sink sink)
-      throws IOException {
-    long elements = tensor.elements();
-    float[] values = new float[(int) Math.min(CHUNK_FLOATS, elements)];
-    ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (long from = 0; from < elements; from += values.length) {
-      int count = (int) Math.min(values.length, elements - from);
-      weights.read(tensor, from, values, count);
-      bytes.clear();
-      bytes.asFloatBuffer().put(values, 0, count);
-      sink.write(bytes.limit(count * Float.BYTES));
+    pickle.tuple();
+    if (storage.frozen().test(spec)) {
+      pickle.no();
+    } else {
+      pickle.yes();
     }
+
+    pickle.global("collections", "OrderedDict").emptyTuple().reduce();
+    pickle.tuple().reduce();
   }
 
   private static byte[] ascii(String text) {
