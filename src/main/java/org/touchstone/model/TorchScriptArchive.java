@@ -18,8 +18,6 @@ final class TorchScriptArchive {
   /** File format that libtorch 1.12 and later write and read. */
   private static final String FORMAT_VERSION = "10\n";
 
-  private static final int ZIP16_ENTRIES = 65_535 - 8;
-
   private TorchScriptArchive() {}
 
   /**
@@ -65,19 +63,16 @@ final class TorchScriptArchive {
   static void write(Path file, TorchScriptProgram program, Storage storage, WeightSource weights)
       throws IOException {
     List<TensorSpec> tensors = program.tensors();
-    if (tensors.size() > ZIP16_ENTRIES) {
-      throw new IOException(
-          "Cannot write %s: %d tensors, at most %d fit one archive"
-              .formatted(file, tensors.size(), ZIP16_ENTRIES));
-    }
-
     try (StoredZip zip = new StoredZip(file)) {
       zip.add("model/data.pkl", data(tensors, storage));
       zip.add("model/byteorder", ascii("little"));
       for (int i = 0; i < tensors.size(); i++) {
         TensorSpec tensor = tensors.get(i);
         TensorType type = storage.type(tensor);
-        zip.add("model/data/" + i, sink -> TensorValues.write(tensor, type, weights, sink));
+        zip.add(
+            "model/data/" + i,
+            TensorValues.bytes(tensor, type),
+            sink -> TensorValues.write(tensor, type, weights, sink));
       }
 
       zip.add("model/code/__torch__.py", ascii(program.source()));
