@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.model.program.Architecture;
@@ -144,6 +145,52 @@ public record ArtifactDescription(
    */
   public ArtifactDescription withProvenance(Map<String, String> from, Map<String, String> using) {
     return copy(rewardMean, rewardStandardDeviation, from, using, files);
+  }
+
+  /**
+   * Returns the description of the model as it is published, without what only training needed.
+   *
+   * @return the copy
+   */
+  public ArtifactDescription published() {
+    return with(architecture.published());
+  }
+
+  /**
+   * Returns a copy of another architecture.
+   *
+   * @param other kind and sizes
+   * @return the copy
+   */
+  public ArtifactDescription with(Architecture other) {
+    return new ArtifactDescription(
+        format,
+        other,
+        vocabularySize,
+        padTokenId,
+        maxTokens,
+        maxPromptTokens,
+        truncation,
+        template,
+        rewardMean,
+        rewardStandardDeviation,
+        seed,
+        provenance,
+        versions,
+        files);
+  }
+
+  /** The token after which the second segment begins, for models that tell segments apart. */
+  public static final String SEGMENT_SEPARATOR = "segment_separator_id";
+
+  /**
+   * Returns the token after which the second segment begins.
+   *
+   * @return its id; none for models without segments
+   */
+  public OptionalInt segmentSeparator() {
+    String id = template.get(SEGMENT_SEPARATOR);
+    return id == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(id));
   }
 
   ArtifactDescription withFiles(Map<String, String> digests) {

@@ -1,5 +1,7 @@
 package org.touchstone.model;
 
+import org.touchstone.model.program.TensorType;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,5 +1,7 @@
 package org.touchstone.model;
 
+import org.touchstone.model.program.TensorType;
+
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

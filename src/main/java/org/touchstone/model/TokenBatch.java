@@ -79,6 +79,29 @@ public record TokenBatch(ByteBuffer ids, ByteBuffer mask, int rows, int length) 
     return manager.create(mask, shape(), DataType.INT64);
   }
 
+  /**
+   * Returns the segment of each token, for models that tell segments apart.
+   *
+   * @param manager whose scope they live in
+   * @param separator the id after whose first place in a row the second segment begins
+   * @return (B, T), int64: 0, then 1; 0 at padding
+   */
+  public NDArray segmentArray(NDManager manager, int separator) {
+    ByteBuffer segments = allocate(rows, length);
+    LongBuffer values = segments.asLongBuffer();
+    LongBuffer idValues = ids.asLongBuffer();
+    LongBuffer maskValues = mask.asLongBuffer();
+    for (int row = 0; row < rows; row++) {
+      long segment = 0;
+      for (int i = row * length; i < (row + 1) * length; i++) {
+        values.put(i, segment * maskValues.get(i));
+        segment = idValues.get(i) == separator ? 1 : segment;
+      }
+    }
+
+    return manager.create(segments, shape(), DataType.INT64);
+  }
+
   private static void check(int[] row, int index, TokenSpace tokens) {
     if (row.length == 0 || row.length > tokens.maxTokens()) {
       throw new IllegalArgumentException(

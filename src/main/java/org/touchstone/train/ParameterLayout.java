@@ -58,17 +58,15 @@ final class ParameterLayout {
     return vector;
   }
 
-  /** Presents a vector as parameters by name. */
-  WeightSource weights(FlatVector vector) {
+  /** Presents a vector as parameters by name; others, which are frozen, come from elsewhere. */
+  WeightSource weights(FlatVector vector, WeightSource others) {
     return (tensor, from, target, count) -> {
       Long offset = offsets.get(tensor.name());
       if (offset == null) {
-        throw new IllegalArgumentException(
-            "Cannot read tensor %s: the vector holds %s"
-                .formatted(tensor.name(), offsets.keySet()));
+        others.read(tensor, from, target, count);
+      } else {
+        vector.copyTo(offset + from, FloatBuffer.wrap(target, 0, count));
       }
-
-      vector.copyTo(offset + from, FloatBuffer.wrap(target, 0, count));
     };
   }
 }

@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.touchstone.model.ArtifactDescription;
+import org.touchstone.model.MergedWeights;
 import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.model.SafetensorsFile;
+import org.touchstone.model.WeightSource;
+import org.touchstone.model.program.BackboneArchitecture;
+import org.touchstone.model.program.TensorSpec;
 
 /** Between an artifact and the flat vector that training moves; needs no libtorch. */
 public final class TrainedArtifact {
@@ -13,10 +17,10 @@ public final class TrainedArtifact {
   private TrainedArtifact() {}
 
   /**
-   * Reads all parameters of an artifact.
+   * Reads the trained parameters of an artifact.
    *
    * @param directory the artifact on a local disk
-   * @return the parameters, in the order of the artifact's tensors
+   * @return the parameters, in the order of the artifact's trained tensors
    * @throws IOException if they cannot be read
    */
   public static FlatVector parameters(Path directory) throws IOException {
@@ -27,11 +31,12 @@ public final class TrainedArtifact {
   }
 
   /**
-   * Writes an artifact like another, with other parameters.
+   * Writes an artifact like another, with other parameters: low-rank adapters are merged, frozen
+   * tensors are taken over.
    *
    * @param directory where to
    * @param base the artifact that training started from; its tokenizer is taken over
-   * @param parameters in the order of the base's tensors
+   * @param parameters in the order of the base's trained tensors
    * @param description what is known of the new model; architecture and tokens as in the base
    * @param extras other files by name, for example metrics.jsonl
    * @return the new artifact
@@ -52,11 +57,22 @@ public final class TrainedArtifact {
               .formatted(directory, parameters.length(), layout.length()));
     }
 
-    return RewardModelArtifact.write(
-        directory, description, layout.weights(parameters), base, extras);
+    try (SafetensorsFile frozen = RewardModelArtifact.open(base).weights()) {
+      WeightSource weights = layout.weights(parameters, frozen);
+      if (description.architecture() instanceof BackboneArchitecture backbone) {
+        weights = MergedWeights.of(weights, backbone);
+      }
+
+      return RewardModelArtifact.write(
+          directory, description.published(), weights, base, extras);
+    }
   }
 
+  /** Frozen tensors are no part of the vector. */
   static ParameterLayout layout(ArtifactDescription description) {
-    return new ParameterLayout(description.architecture().tensors(description.tokens()));
+    return new ParameterLayout(
+        description.architecture().tensors(description.tokens()).stream()
+            .filter(TensorSpec::isTrained)
+            .toList());
   }
 }

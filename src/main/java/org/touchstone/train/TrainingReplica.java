@@ -2,14 +2,11 @@ package org.touchstone.train;
 
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,8 +15,10 @@ import java.util.List;
 import org.touchstone.model.ArtifactDescription;
 import org.touchstone.model.LoadedProgram;
 import org.touchstone.model.RewardModelArtifact;
-import org.touchstone.model.TokenBatch;
 import org.touchstone.model.TorchThread;
+import org.touchstone.model.program.Architecture;
+import org.touchstone.model.program.BackboneArchitecture;
+import org.touchstone.train.Passes.Mode;
 
 /**
  * One copy of a model under training, with its optimiser: gradients of pairs, steps, evaluation.
@@ -39,18 +38,20 @@ public final class TrainingReplica implements AutoCloseable {
   private final NativeTensors parameters;
   private final AdamW optimizer;
   private final Objective objective;
+  private final Recomputation recomputation;
+  private final Passes passes;
 
   private TrainingReplica(
-      RewardModelArtifact artifact,
-      int maxTokensPerBatch,
-      OptimizerSettings settings,
-      Objective objective,
-      Model model) {
+      RewardModelArtifact artifact, TrainingSettings settings, Objective objective, Model model) {
     this.artifact = artifact;
-    this.maxTokensPerBatch = maxTokensPerBatch;
+    this.maxTokensPerBatch = settings.maxTokensPerBatch();
     this.objective = objective;
+    this.recomputation = settings.recomputation();
     this.model = model;
     this.program = (PtSymbolBlock) model.getBlock();
+    this.passes =
+        new Passes(
+            model, artifact.description(), objective.needsLengthHead() ? "outputs" : "forward");
     ParameterLayout layout = TrainedArtifact.layout(artifact.description());
     PtNDManager manager = (PtNDManager) model.getNDManager();
     List<PtNDArray> arrays = new ArrayList<>();
@@ -59,71 +60,49 @@ public final class TrainingReplica implements AutoCloseable {
     }
 
     this.parameters = new NativeTensors(layout, arrays);
-    this.optimizer = new AdamW(settings, layout, parameters, program, manager);
+    this.optimizer = new AdamW(settings.optimizer(), layout, parameters, program, manager);
   }
 
   /**
    * Loads a model for training.
    *
    * @param artifactDirectory where training starts from, on a local disk
-   * @param maxTokensPerBatch most tokens of one backward pass, padding included; a single pair may
-   *     exceed it
-   * @param settings of the optimiser
-   * @return the replica, with fresh moments, which trains on strict pairs by Bradley-Terry
-   * @throws IOException if the artifact does not load
-   * @throws IllegalArgumentException if it has no parameters, or the budget is below 1
-   */
-  public static TrainingReplica open(
-      Path artifactDirectory, int maxTokensPerBatch, OptimizerSettings settings)
-      throws IOException {
-    return open(artifactDirectory, maxTokensPerBatch, settings, LossSettings.BRADLEY_TERRY);
-  }
-
-  /**
-   * Loads a model for training.
-   *
-   * @param artifactDirectory where training starts from, on a local disk
-   * @param maxTokensPerBatch most tokens of one backward pass, padding included; a single
-   *     comparison may exceed it
-   * @param settings of the optimiser
-   * @param loss what to minimise
+   * @param settings how to train; a single comparison may exceed the most tokens of a batch
    * @return the replica, with fresh moments
    * @throws IOException if the artifact does not load
-   * @throws IllegalArgumentException if it has no parameters, or lacks a head that the loss needs,
-   *     or the budget is below 1
+   * @throws IllegalArgumentException if it has nothing to train, or lacks what the settings need
    */
-  public static TrainingReplica open(
-      Path artifactDirectory, int maxTokensPerBatch, OptimizerSettings settings, LossSettings loss)
+  public static TrainingReplica open(Path artifactDirectory, TrainingSettings settings)
       throws IOException {
     RewardModelArtifact artifact = RewardModelArtifact.open(artifactDirectory);
     ArtifactDescription description = artifact.description();
-    if (description.architecture().tensors(description.tokens()).isEmpty()) {
+    Architecture architecture = description.architecture();
+    if (TrainedArtifact.layout(description).length() == 0) {
       throw new IllegalArgumentException(
-          "Cannot train %s: %s has no parameters"
-              .formatted(artifactDirectory, description.architecture()));
+          "Cannot train %s: %s has no parameters".formatted(artifactDirectory, architecture));
     }
 
-    if (maxTokensPerBatch < 1) {
+    Objective objective = new Objective(settings.loss());
+    boolean hasLengthHead =
+        architecture instanceof BackboneArchitecture backbone
+            && backbone.head() == BackboneArchitecture.Head.REWARD_AND_LENGTH;
+    if (objective.needsLengthHead() && !hasLengthHead) {
       throw new IllegalArgumentException(
-          "Cannot train with batches of %d tokens: must be at least 1"
-              .formatted(maxTokensPerBatch));
+          "Cannot train %s length-debiased: the loss needs a model with a length head (head: reward-and-length)"
+              .formatted(artifactDirectory));
     }
 
-    Objective objective = new Objective(loss);
-    if (objective.needsLengthHead()) {
+    if (settings.recomputation() == Recomputation.LAYERS
+        && !(architecture instanceof BackboneArchitecture)) {
       throw new IllegalArgumentException(
-          "Cannot train %s length-debiased: the loss needs a model with a length head"
+          "Cannot train %s with recomputation of layers: kind backbone alone has them, allowed is none"
               .formatted(artifactDirectory));
     }
 
     return TorchThread.call(
         () ->
             new TrainingReplica(
-                artifact,
-                maxTokensPerBatch,
-                settings,
-                objective,
-                LoadedProgram.trainable(artifactDirectory)));
+                artifact, settings, objective, LoadedProgram.trainable(artifactDirectory)));
   }
 
   /**
@@ -146,7 +125,7 @@ public final class TrainingReplica implements AutoCloseable {
       optimizer.zeroGradients();
       JniUtils.setGradMode(true);
       for (List<EncodedComparison> batch : MicroBatches.of(pairs, maxTokensPerBatch)) {
-        seen = seen.plus(forward(batch, Pass.TRAINING));
+        seen = seen.plus(forward(batch, Mode.TRAINING));
       }
     } finally {
       JniUtils.setGradMode(before);
@@ -172,7 +151,7 @@ public final class TrainingReplica implements AutoCloseable {
     try {
       JniUtils.setGradMode(false);
       for (List<EncodedComparison> batch : MicroBatches.of(pairs, maxTokensPerBatch)) {
-        seen = seen.plus(forward(batch, Pass.EVALUATION));
+        seen = seen.plus(forward(batch, Mode.EVALUATION));
       }
     } finally {
       JniUtils.setGradMode(before);
@@ -255,57 +234,40 @@ public final class TrainingReplica implements AutoCloseable {
         });
   }
 
-  private enum Pass {
-    TRAINING,
-    EVALUATION
-  }
-
-  private EvaluationSum forward(List<EncodedComparison> comparisons, Pass pass) {
+  private EvaluationSum forward(List<EncodedComparison> comparisons, Mode mode) {
     LoadedProgram.runAsWritten();
     int[][] rows = MicroBatches.rows(comparisons);
     List<int[]> groups = MicroBatches.groups(rows);
     try (NDManager manager = model.getNDManager().newSubManager()) {
-      NDArray rewards = rewards(manager, rows, groups, pass); // (B)
-      Objective.Losses losses = objective.losses(rewards, comparisons, manager);
-      if (pass == Pass.TRAINING) {
-        JniUtils.backward(
-            (PtNDArray) losses.weightedSum(), (PtNDArray) manager.ones(new Shape()), false, false);
+      boolean recomputed = mode == Mode.TRAINING && recomputation == Recomputation.LAYERS;
+      NDArray outputs; // (B) or (B, 2)
+      Objective.Losses losses;
+      if (recomputed) {
+        Passes.Remembered remembered = passes.remember(manager, rows, groups);
+        outputs = remembered.outputs();
+        outputs.setRequiresGradient(true);
+        losses = objective.losses(outputs, comparisons, manager);
+        backward(manager, losses);
+        passes.recall(manager, rows, remembered, outputs.getGradient());
+      } else {
+        outputs = passes.outputs(manager, rows, groups, mode);
+        losses = objective.losses(outputs, comparisons, manager);
+        if (mode == Mode.TRAINING) {
+          backward(manager, losses);
+        }
       }
 
       return PairSums.of(
           comparisons,
           groups,
-          objective.rewards(rewards).toFloatArray(),
+          objective.rewards(outputs).toFloatArray(),
           losses.perComparison().toFloatArray(),
           manager);
     }
   }
 
-  /** Runs one forward pass a group and puts the rewards back into the order of the rows. */
-  private NDArray rewards(NDManager manager, int[][] rows, List<int[]> groups, Pass pass) {
-    NDList parts = new NDList();
-    int[] position = new int[rows.length];
-    int done = 0;
-    for (int[] group : groups) {
-      int[][] members = new int[group.length][];
-      for (int i = 0; i < group.length; i++) {
-        members[i] = rows[group[i]];
-        position[group[i]] = done++;
-      }
-
-      TokenBatch batch = TokenBatch.padded(members, artifact.description().tokens());
-      NDList inputs = new NDList(batch.idArray(manager), batch.maskArray(manager)); // (b, T)
-      NDList output = IValueUtils.forward(program, inputs, pass == Pass.TRAINING); // (b, 1)
-      parts.add(output.singletonOrThrow());
-    }
-
-    // Inside the program, because the gradient is lost in DJL's own concatenation and indexing
-    NDArray order = manager.create(position).toType(DataType.INT64, false); // (B)
-    NDArray method = manager.create(0f);
-    method.setName("module_method:collect");
-    parts.forEach(part -> part.setName("parts[]"));
-    NDList inputs = new NDList(method, order);
-    inputs.addAll(parts);
-    return IValueUtils.forward(program, inputs, pass == Pass.TRAINING).singletonOrThrow(); // (B)
+  private static void backward(NDManager manager, Objective.Losses losses) {
+    JniUtils.backward(
+        (PtNDArray) losses.weightedSum(), (PtNDArray) manager.ones(new Shape()), false, false);
   }
 }

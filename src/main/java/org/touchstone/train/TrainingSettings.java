@@ -12,6 +12,7 @@ import java.io.Serializable;
  * @param evaluations how often the validation pairs are scored, evenly spread and at the end
  * @param optimizer AdamW and its schedule
  * @param loss what is minimised
+ * @param recomputation what is computed twice to hold less
  */
 public record TrainingSettings(
     int epochs,
@@ -19,7 +20,8 @@ public record TrainingSettings(
     int maxTokensPerBatch,
     int evaluations,
     OptimizerSettings optimizer,
-    LossSettings loss)
+    LossSettings loss,
+    Recomputation recomputation)
     implements Serializable {
 
   /** Refuses what cannot train. */

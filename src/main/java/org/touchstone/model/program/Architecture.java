@@ -74,6 +74,15 @@ public interface Architecture extends Serializable {
   }
 
   /**
+   * Returns what a trained model is published as: without what only its training needed.
+   *
+   * @return an architecture that computes the same rewards
+   */
+  default Architecture published() {
+    return this;
+  }
+
+  /**
    * Returns the program of this architecture.
    *
    * @param tokens the ids the model reads

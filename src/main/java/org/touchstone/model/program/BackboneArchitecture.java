@@ -130,6 +130,62 @@ public record BackboneArchitecture(
     return backbone().facts();
   }
 
+  @Override
+  public Architecture published() {
+    return with(Adaptation.full()).with(Head.REWARD);
+  }
+
+  /**
+   * Returns the low-rank adapters.
+   *
+   * @return one a matrix product that has one, in the order of the program
+   */
+  public List<Adapter> adapters() {
+    return built().adapted().stream()
+        .map(
+            linear ->
+                new Adapter(
+                    linear.name(),
+                    linear.in(),
+                    linear.out(),
+                    linear.layout() == Linear.Layout.ROWS_ARE_INPUTS,
+                    adaptation.rank(),
+                    adaptation.scale()))
+        .toList();
+  }
+
+  /**
+   * A low-rank adapter of one matrix.
+   *
+   * @param module name of the matrix product, for example {@code model.layers.0.self_attn.q_proj}
+   * @param in width of its input
+   * @param out width of its output
+   * @param transposed whether the matrix is stored as (in, out)
+   * @param rank rows of A, columns of B
+   * @param scale what B A is multiplied by
+   */
+  public record Adapter(
+      String module, int in, int out, boolean transposed, int rank, double scale) {
+
+    /**
+     * Returns A.
+     *
+     * @return (rank, in)
+     */
+    public TensorSpec down() {
+      return TensorSpec.of(module + ".lora_A.weight", TensorSpec.Start.ZEROS, rank, in);
+    }
+
+    /**
+     * Returns B.
+     *
+     * @return (out, rank)
+     */
+    public TensorSpec up() {
+      return TensorSpec.of(module + ".lora_B.weight", TensorSpec.Start.ZEROS, out, rank);
+    }
+  }
+
   private ProgramBuilder built() {
     Outputs outputs = head == Head.REWARD ? Outputs.REWARD : Outputs.REWARD_AND_LENGTH;
     ProgramBuilder program = new ProgramBuilder(adaptation, precision, outputs);

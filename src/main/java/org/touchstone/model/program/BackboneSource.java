@@ -13,7 +13,7 @@ import org.touchstone.model.program.ProgramBuilder.Section;
  *   forward(ids, mask, types) -> reward (B, 1)
  *   outputs(ids, mask, types) -> outputs
  *   remember(ids, mask, types) -> [outputs, x_0, x_1, ...]           without a graph
- *   recall(ids, mask, types, remembered, gradient) -> 0              adds to the gradients
+ *   recall(ids, mask, remembered, gradient, types) -> slope          adds to the gradients
  * </pre>
  *
  * <p>{@code remember} keeps the hidden states between sections only; {@code recall} goes through
@@ -93,7 +93,7 @@ final class BackboneSource {
   }
 
   private void forward() {
-    method("outputs", INPUTS, "Tensor");
+    method("outputs", INPUTS + "=None", "Tensor");
     line("beside = " + BEGIN);
     line("x = beside[0]");
     for (int i = 0; i < layers(); i++) {
@@ -106,7 +106,7 @@ final class BackboneSource {
   }
 
   private void remember() {
-    method("remember", INPUTS, "List[Tensor]");
+    method("remember", INPUTS + "=None", "List[Tensor]");
     line("before = torch.is_grad_enabled()");
     line("torch.set_grad_enabled(False)");
     line("beside = " + BEGIN);
@@ -126,7 +126,10 @@ final class BackboneSource {
   }
 
   private void recall() {
-    method("recall", INPUTS + ", remembered: List[Tensor], gradient: Tensor", "Tensor");
+    method(
+        "recall",
+        "input_ids: Tensor, attention_mask: Tensor, remembered: List[Tensor], gradient: Tensor, token_type_ids: Optional[Tensor]=None",
+        "Tensor");
     line("before = torch.is_grad_enabled()");
     line("torch.set_grad_enabled(False)");
     line("beside = " + BEGIN);

@@ -38,6 +38,7 @@ final class ProgramBuilder {
   private final List<Section> sections = new ArrayList<>();
   private final List<String> carried = new ArrayList<>();
   private final List<String> halved = new ArrayList<>();
+  private final List<Linear> adapted = new ArrayList<>();
   private Section section = new Section();
 
   /** The statements of one method, and whether one of its tensors is trained. */
@@ -99,6 +100,11 @@ final class ProgramBuilder {
   /** Returns begin, the layers, finish. */
   List<Section> sections() {
     return sections;
+  }
+
+  /** Returns the matrix products that have an adapter. */
+  List<Linear> adapted() {
+    return adapted;
   }
 
   List<String> carried() {
@@ -194,6 +200,7 @@ final class ProgramBuilder {
   }
 
   private String adapter(String input, Linear linear) {
+    adapted.add(linear);
     int rank = adaptation.rank();
     boolean frozen = adaptation.downProjection() == Adaptation.DownProjection.FROZEN;
     // The deviation of PEFT's uniform start: bounds 1 / sqrt(in)

@@ -90,8 +90,18 @@ public record TensorSpec(String name, List<Long> shape, Start start, Use use, Te
    * @param storage how it is stored meanwhile
    * @return the frozen tensor
    */
-  TensorSpec frozen(TensorType storage) {
+  public TensorSpec frozen(TensorType storage) {
     return new TensorSpec(name, shape, start, Use.FROZEN, storage);
+  }
+
+  /**
+   * Returns the same tensor, stored in another way.
+   *
+   * @param storage how
+   * @return the copy
+   */
+  public TensorSpec storedAs(TensorType storage) {
+    return new TensorSpec(name, shape, start, use, storage);
   }
 
   /**

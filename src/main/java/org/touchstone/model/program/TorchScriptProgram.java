@@ -44,7 +44,7 @@ public record TorchScriptProgram(List<TensorSpec> tensors, String source) {
           torch._foreach_copy_(targets, sources)
           return targets[0]
         def collect(self: %1$s, order: Tensor, parts: List[Tensor]) -> Tensor:
-          return torch.index_select(torch.flatten(torch.cat(parts)), 0, order)
+          return torch.squeeze(torch.index_select(torch.cat(parts), 0, order), -1)
         def zero(self: %1$s, targets: List[Tensor]) -> Tensor:
           torch._foreach_zero_(targets)
           return targets[0]
@@ -61,11 +61,17 @@ public record TorchScriptProgram(List<TensorSpec> tensors, String source) {
   static TorchScriptProgram of(List<TensorSpec> tensors, String methods) {
     StringBuilder source = new StringBuilder("class " + CLASS_NAME + "(Module):\n");
     source.append("  __parameters__ = [");
-    tensors.forEach(tensor -> source.append('"').append(tensor.attribute()).append("\", "));
-    source.append("]\n  __buffers__ = []\n  training : bool\n");
+    tensors.stream().filter(TensorSpec::isTrained).forEach(tensor -> name(source, tensor));
+    source.append("]\n  __buffers__ = [");
+    tensors.stream().filter(tensor -> !tensor.isTrained()).forEach(tensor -> name(source, tensor));
+    source.append("]\n  training : bool\n");
     tensors.forEach(tensor -> source.append("  ").append(tensor.attribute()).append(" : Tensor\n"));
     source.append(methods.formatted(SELF));
     source.append(OPTIMISER.formatted(SELF));
     return new TorchScriptProgram(List.copyOf(tensors), source.toString());
+  }
+
+  private static void name(StringBuilder source, TensorSpec tensor) {
+    source.append('"').append(tensor.attribute()).append("\", ");
   }
 }

@@ -1,4 +1,4 @@
-package org.touchstone.model;
+package org.touchstone.model.program;
 
 /**
  * Between float32 and the two formats of 16 bits.
