@@ -28,15 +28,24 @@ interface ByteSource extends Closeable {
    */
   ByteBuffer range(long position, int count) throws IOException;
 
+  /**
+   * Copies bytes of the file.
+   *
+   * @param position of the first
+   * @param target filled from its position to its limit, at most {@link #MAX_RANGE}
+   * @throws IOException if the file ends before, or cannot be read
+   */
+  void read(long position, ByteBuffer target) throws IOException;
+
   static ByteSource open(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new IOException("Cannot read %s: there is no such file".formatted(file));
     }
 
-    return MappedFile.open(file);
+    return LocalFile.open(file);
   }
 
-  /** Opens a file; one that Hadoop says is on a local disk is mapped like any local file. */
+  /** Opens a file; one that Hadoop says is on a local disk is read like any local file. */
   static ByteSource open(FileSystem fileSystem, org.apache.hadoop.fs.Path file) throws IOException {
     URI location = fileSystem.makeQualified(file).toUri();
     if ("file".equals(location.getScheme())) {

@@ -58,6 +58,11 @@ final class HadoopFile implements ByteSource {
   }
 
   @Override
+  public void read(long position, ByteBuffer target) throws IOException {
+    target.put(range(position, target.remaining()));
+  }
+
+  @Override
   public void close() throws IOException {
     stream.close();
   }

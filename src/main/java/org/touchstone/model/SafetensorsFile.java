@@ -5,6 +5,7 @@ import org.touchstone.model.program.TensorType;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,17 @@ import org.touchstone.model.program.TensorSpec;
 /**
  * Reads a safetensors file: parameters of type F32, or F16 and BF16 widened to float32 without
  * loss. DJL's own reader ends the process at a BF16 tensor and stops at 2 GiB; this one does
- * neither. A local file is mapped, any other read in ranges of 16 MiB; for many threads.
+ * neither. Bytes of a local file are mapped, any other is read in ranges of 16 MiB; for many
+ * threads.
  *
  * <p>Source: safetensors format description, version 0.4.
  */
 public final class SafetensorsFile implements WeightSource, Closeable {
+
+  /** Holds file bytes until they are widened: small enough to stay in a core's own cache. */
+  private static final ThreadLocal<ByteBuffer> STAGE =
+      ThreadLocal.withInitial(
+          () -> ByteBuffer.allocateDirect(1 << 18).order(ByteOrder.LITTLE_ENDIAN));
 
   private final String name;
   private final ByteSource source;
@@ -135,20 +142,20 @@ public final class SafetensorsFile implements WeightSource, Closeable {
                     new IllegalArgumentException(
                         "Cannot read tensor %s of %s as float32: it is %s, allowed are F32, BF16 and F16"
                             .formatted(entry.name(), name, entry.type())));
-    int most = ByteSource.MAX_RANGE / type.bytes();
+    check(entry, from * type.bytes(), (long) count * type.bytes());
+    ByteBuffer bytes = STAGE.get();
+    int most = bytes.capacity() / type.bytes();
     for (int done = 0; done < count; done += most) {
       int part = Math.min(most, count - done);
-      ByteBuffer bytes = bytes(entry, (from + done) * type.bytes(), part * type.bytes());
-      try {
-        type.widen(bytes, target, at + done, part);
-      } catch (InternalError e) {
-        throw changed(e);
-      }
+      bytes.clear().limit(part * type.bytes());
+      source.read(entry.begin() + (from + done) * type.bytes(), bytes);
+      type.widen(bytes.flip(), target, at + done, part);
     }
   }
 
   /**
-   * Returns bytes of one tensor, as they are in the file.
+   * Returns bytes of one tensor, as they are in the file. Those of a local file are mapped: should
+   * it be cut short meanwhile, reading them ends in an {@link InternalError}.
    *
    * @param entry which, one of {@link #entries()}
    * @param from the first of its bytes that is wanted
@@ -158,21 +165,17 @@ public final class SafetensorsFile implements WeightSource, Closeable {
    * @throws IllegalArgumentException if it has fewer bytes
    */
   public ByteBuffer bytes(SafetensorsEntry entry, long from, int count) throws IOException {
-    if (from < 0 || count < 0 || from > entry.end() - entry.begin() - count) {
-      throw new IllegalArgumentException(
-          "Cannot read %d bytes at %d of tensor %s of %s: it has %d"
-              .formatted(count, from, entry.name(), name, entry.end() - entry.begin()));
-    }
-
+    check(entry, from, count);
     return source.range(entry.begin() + from, count);
   }
 
-  /** A mapped file that was cut short, or a disk that fails, shows as an error of the machine. */
-  private IOException changed(InternalError e) {
-    return new IOException(
-        "Cannot read %s: the file was cut short or its disk failed while it was read"
-            .formatted(name),
-        e);
+  private void check(SafetensorsEntry entry, long from, long count) {
+    long bytes = entry.end() - entry.begin();
+    if (from < 0 || count < 0 || from > bytes - count) {
+      throw new IllegalArgumentException(
+          "Cannot read %d bytes at %d of tensor %s of %s: it has %d"
+              .formatted(count, from, entry.name(), name, bytes));
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.touchstone.model;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -34,8 +35,9 @@ record SafetensorsHeader(Map<String, SafetensorsEntry> entries, Map<String, Stri
       throw complaint.of("found %d bytes, allowed are at least %d".formatted(size, LENGTH_BYTES));
     }
 
-    ByteBuffer start = source.range(0, LENGTH_BYTES);
-    long length = start.getLong(start.position());
+    ByteBuffer start = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    source.read(0, start);
+    long length = start.getLong(0);
     if (length < 2 || length > MAX_HEADER_BYTES || length > size - LENGTH_BYTES) {
       refusePickle(start, complaint);
       throw complaint.of(
@@ -89,7 +91,7 @@ record SafetensorsHeader(Map<String, SafetensorsEntry> entries, Map<String, Stri
 
   private static void refusePickle(ByteBuffer start, SafetensorsComplaint complaint)
       throws IOException {
-    int first = start.getShort(start.position()) & 0xFFFF;
+    int first = start.getShort(0) & 0xFFFF;
     boolean pickle = (first & 0xFF) == PICKLE_START && first >>> 8 <= MAX_PICKLE_PROTOCOL;
     if (pickle || first == ZIP_START) {
       String kind = pickle ? "pickle file" : "zip file, which PyTorch puts its pickles in";

@@ -26,11 +26,12 @@ final class SafetensorsHeaderStream extends InputStream {
     this.complaint = complaint;
     this.source = source;
     this.end = end;
-    ByteBuffer first = source.range(position, 1);
-    if (first.get(first.position()) != '{') {
+    ByteBuffer first = ByteBuffer.allocate(1);
+    source.read(position, first);
+    if (first.get(0) != '{') {
       throw complaint.of(
           "found a header that begins with byte 0x%02x, allowed is a brace"
-              .formatted(first.get(first.position())));
+              .formatted(first.get(0)));
     }
   }
 
@@ -47,7 +48,7 @@ final class SafetensorsHeaderStream extends InputStream {
     }
 
     int count = (int) Math.min(Math.min(length, WINDOW), end - position);
-    source.range(position, count).get(target, offset, count);
+    source.read(position, ByteBuffer.wrap(target, offset, count));
     position += count;
     for (int i = offset; i < offset + count; i++) {
       measure(target[i]);

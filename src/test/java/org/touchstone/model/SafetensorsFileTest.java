@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,74 @@ class SafetensorsFileTest {
       TensorSpec wrong = TensorSpec.of("score.weight", TensorSpec.Start.ZEROS, 2, 64);
       assertThatThrownBy(() -> weights.read(wrong, 0, new float[1], 1))
           .hasMessageContaining("shape [1, 64]");
+    }
+  }
+
+  /** A sparse file: 2.2 GB of zeros take no room on the disk. */
+  @Test
+  void readsATensorBeyondTwoGibibytesInAnyPlaceByValueAndAsBytes() throws IOException {
+    long values = 550_000_000;
+    Path file =
+        write(
+            "{\"w\":{\"dtype\":\"F32\",\"shape\":[%d],\"data_offsets\":[0,%d]}}"
+                .formatted(values, 4 * values),
+            new byte[0]);
+    long payload = Files.size(file);
+    long[] places = {0, (1L << 28) - payload / 4, 1L << 28, (1L << 29) + 7, values - 1};
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      for (long place : places) {
+        ByteBuffer value = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+        channel.write(value.putFloat(0, place % 1000 + 1), payload + 4 * place);
+      }
+    }
+
+    try (SafetensorsFile local = SafetensorsFile.open(file);
+        SafetensorsFile remote = SafetensorsFile.open("remote", remote(file))) {
+      for (SafetensorsFile weights : new SafetensorsFile[] {local, remote}) {
+        TensorSpec tensor = weights.tensors().get(0);
+        SafetensorsEntry entry = weights.entries().values().iterator().next();
+        for (long place : places) {
+          float[] target = new float[1];
+          weights.read(tensor, place, target, 1);
+          assertThat(target[0]).isEqualTo(place % 1000 + 1);
+          assertThat(weights.bytes(entry, 4 * place, 4).getFloat()).isEqualTo(target[0]);
+        }
+
+        ByteBuffer across = weights.bytes(entry, (1 << 30) - (8 << 20), 16 << 20);
+        assertThat(across.getFloat(across.position() + (8 << 20))).isEqualTo(457f);
+        assertThatThrownBy(() -> weights.read(tensor, values - 1, new float[2], 2))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("it has 2200000000");
+      }
+    }
+  }
+
+  @Test
+  void refusesToReadOtherTypesAsFloats() throws IOException {
+    Path file =
+        write(
+            "{'m':{'dtype':'U8','shape':[4],'data_offsets':[0,4]}}".replace('\'', '"'),
+            new byte[4]);
+    try (SafetensorsFile weights = SafetensorsFile.open(file)) {
+      assertThat(weights.tensors()).isEmpty();
+      SafetensorsEntry mask = weights.entries().values().iterator().next();
+      assertThatThrownBy(() -> weights.read(mask, 0, new float[4], 0, 4))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("it is U8, allowed are F32, BF16 and F16");
+    }
+  }
+
+  @Test
+  void saysSoWhenTheFileIsCutWhileItIsRead() throws IOException {
+    Path file =
+        write(
+            "{'w':{'dtype':'F32','shape':[4],'data_offsets':[0,16]}}".replace('\'', '"'),
+            new byte[16]);
+    try (SafetensorsFile weights = SafetensorsFile.open(file)) {
+      Files.write(file, new byte[70]);
+      assertThatThrownBy(() -> weights.read(weights.tensors().get(0), 0, new float[4], 4))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("the file was cut to 70 bytes since it was opened");
     }
   }
 

@@ -34,9 +34,7 @@ public enum TensorType {
       for (int done = 0; done < count; done += block.length) {
         int part = Math.min(block.length, count - done);
         halves.get(block, 0, part);
-        for (int i = 0; i < part; i++) {
-          target[at + done + i] = Float.intBitsToFloat(block[i] << 16);
-        }
+        HalfPrecision.widenBrains(block, part, target, at + done);
       }
     }
 
@@ -57,9 +55,7 @@ public enum TensorType {
       for (int done = 0; done < count; done += block.length) {
         int part = Math.min(block.length, count - done);
         halves.get(block, 0, part);
-        for (int i = 0; i < part; i++) {
-          target[at + done + i] = HalfPrecision.widen(block[i]);
-        }
+        HalfPrecision.widenHalves(block, part, target, at + done);
       }
     }
 
