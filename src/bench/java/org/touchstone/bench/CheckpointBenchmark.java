@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import org.touchstone.model.CheckpointWriter;
 import org.touchstone.model.SafetensorsFile;
-import org.touchstone.model.TensorSpec;
-import org.touchstone.model.TensorType;
+import org.touchstone.model.program.TensorSpec;
+import org.touchstone.model.program.TensorType;
 
 /**
  * Reading a checkpoint of 2 GB, beside plain reads of the same file into a buffer of 16 MiB that

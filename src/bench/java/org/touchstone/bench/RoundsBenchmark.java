@@ -31,6 +31,7 @@ import org.touchstone.train.EncodedComparison;
 import org.touchstone.train.LocalWorkers;
 import org.touchstone.train.LossSettings;
 import org.touchstone.train.OptimizerSettings;
+import org.touchstone.train.Recomputation;
 import org.touchstone.train.TrainingLoop;
 import org.touchstone.train.TrainingProgress;
 import org.touchstone.train.TrainingReplica;
@@ -47,7 +48,7 @@ public final class RoundsBenchmark {
   private static final EncodingLimits LIMITS = new EncodingLimits(MAX_PROMPT_TOKENS, MAX_TOKENS);
   private static final TrainingSettings SETTINGS =
       new TrainingSettings(
-          2, 16, 8_192, 1, OptimizerSettings.usual(1e-4), LossSettings.BRADLEY_TERRY);
+          2, 16, 8_192, 1, OptimizerSettings.usual(1e-4), LossSettings.BRADLEY_TERRY, Recomputation.NONE);
 
   private RoundsBenchmark() {}
 

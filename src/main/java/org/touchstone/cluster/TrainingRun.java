@@ -160,12 +160,8 @@ public final class TrainingRun {
   }
 
   private ReplicaSource source(org.apache.hadoop.fs.Path initial) {
-    return new ReplicaSource(
-        initial.toString(),
-        request.settings().maxTokensPerBatch(),
-        request.settings().optimizer(),
-        request.settings().loss(),
-        Executors.threads(spark));
+return new ReplicaSource(
+        initial.toString(), request.settings(), Executors.threads(spark));
   }
 
   private RewardModelArtifact initial(Path local) throws IOException {

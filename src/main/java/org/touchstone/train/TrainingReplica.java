@@ -106,6 +106,39 @@ public final class TrainingReplica implements AutoCloseable {
   }
 
   /**
+   * Loads a model for training by Bradley-Terry on strict pairs.
+   *
+   * @param artifactDirectory where training starts from, on a local disk
+   * @param maxTokensPerBatch most tokens of one backward pass, padding included
+   * @param optimizer its settings
+   * @return the replica, with fresh moments
+   * @throws IOException if the artifact does not load
+   */
+  public static TrainingReplica open(
+      Path artifactDirectory, int maxTokensPerBatch, OptimizerSettings optimizer)
+      throws IOException {
+    return open(artifactDirectory, maxTokensPerBatch, optimizer, LossSettings.BRADLEY_TERRY);
+  }
+
+  /**
+   * Loads a model for training by another loss.
+   *
+   * @param artifactDirectory where training starts from, on a local disk
+   * @param maxTokensPerBatch most tokens of one backward pass, padding included
+   * @param optimizer its settings
+   * @param loss what to minimise
+   * @return the replica, with fresh moments
+   * @throws IOException if the artifact does not load
+   */
+  public static TrainingReplica open(
+      Path artifactDirectory, int maxTokensPerBatch, OptimizerSettings optimizer, LossSettings loss)
+      throws IOException {
+    return open(
+        artifactDirectory,
+        new TrainingSettings(1, 1, maxTokensPerBatch, 1, optimizer, loss, Recomputation.NONE));
+  }
+
+  /**
    * Returns the gradient of the sum of weighted losses. It does not depend on how the pairs are cut
    * into micro-batches, beyond rounding.
    *

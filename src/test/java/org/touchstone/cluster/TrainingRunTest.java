@@ -23,6 +23,7 @@ import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.train.FlatVector;
 import org.touchstone.train.LossSettings;
 import org.touchstone.train.OptimizerSettings;
+import org.touchstone.train.Recomputation;
 import org.touchstone.train.TrainedArtifact;
 import org.touchstone.train.TrainingProgress;
 import org.touchstone.train.TrainingSettings;
@@ -32,7 +33,7 @@ import org.touchstone.train.TrainingSettings;
 class TrainingRunTest {
 
   private static final TrainingSettings SETTINGS =
-      new TrainingSettings(3, 8, 512, 4, OptimizerSettings.usual(5e-3), LossSettings.BRADLEY_TERRY);
+      new TrainingSettings(3, 8, 512, 4, OptimizerSettings.usual(5e-3), LossSettings.BRADLEY_TERRY, Recomputation.NONE);
 
   @TempDir Path folder;
 

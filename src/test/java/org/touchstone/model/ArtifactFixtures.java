@@ -51,7 +51,7 @@ public final class ArtifactFixtures {
     return write(directory, architecture, tokens, new InitialWeights(7));
   }
 
-  private static Path write(
+  static Path write(
       Path directory, Architecture architecture, TokenSpace tokens, WeightSource weights)
       throws IOException {
     Path tokenizer = Files.createDirectories(directory.resolve("tokenizer"));

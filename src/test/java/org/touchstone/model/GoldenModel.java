@@ -3,7 +3,6 @@ package org.touchstone.model;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.touchstone.model.program.BackboneArchitecture;
+import org.touchstone.model.program.TokenSpace;
 
 /** A folder with a tiny checkpoint and what transformers makes of it. */
 public record GoldenModel(Path folder, Map<String, Object> config, JsonNode golden) {
@@ -90,7 +90,21 @@ public record GoldenModel(Path folder, Map<String, Object> config, JsonNode gold
     return GoldenProgram.open(directory, folder, BackboneArchitecture.of(settings));
   }
 
-  static ObjectNode object() {
-    return JSON.createObjectNode();
+  /** Writes the checkpoint as an artifact of ours, trained in full. */
+  public Path artifact(Path directory) throws IOException {
+    return artifact(directory, BackboneArchitecture.of(config));
+  }
+
+  /** Writes the checkpoint as an artifact of ours. */
+  public Path artifact(Path directory, BackboneArchitecture architecture) throws IOException {
+    int pad = config.get("pad_token_id") instanceof Number number ? number.intValue() : 0;
+    TokenSpace tokens = new TokenSpace(architecture.facts().vocabulary(), pad, 128);
+    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+      return ArtifactFixtures.write(
+          directory,
+          architecture,
+          tokens,
+          BackboneWeights.forTraining(checkpoint, architecture, 7));
+    }
   }
 }
