@@ -48,7 +48,13 @@ public final class RoundsBenchmark {
   private static final EncodingLimits LIMITS = new EncodingLimits(MAX_PROMPT_TOKENS, MAX_TOKENS);
   private static final TrainingSettings SETTINGS =
       new TrainingSettings(
-          2, 16, 8_192, 1, OptimizerSettings.usual(1e-4), LossSettings.BRADLEY_TERRY, Recomputation.NONE);
+          2,
+          16,
+          8_192,
+          1,
+          OptimizerSettings.usual(1e-4),
+          LossSettings.BRADLEY_TERRY,
+          Recomputation.NONE);
 
   private RoundsBenchmark() {}
 

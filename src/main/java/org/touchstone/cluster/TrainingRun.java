@@ -160,8 +160,7 @@ public final class TrainingRun {
   }
 
   private ReplicaSource source(org.apache.hadoop.fs.Path initial) {
-return new ReplicaSource(
-        initial.toString(), request.settings(), Executors.threads(spark));
+    return new ReplicaSource(initial.toString(), request.settings(), Executors.threads(spark));
   }
 
   private RewardModelArtifact initial(Path local) throws IOException {

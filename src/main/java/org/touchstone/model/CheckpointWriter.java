@@ -1,9 +1,5 @@
 package org.touchstone.model;
 
-import org.touchstone.model.program.TensorType;
-
-import org.touchstone.model.program.TensorSpec;
-
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -17,6 +13,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.touchstone.model.program.TensorSpec;
+import org.touchstone.model.program.TensorType;
 
 /**
  * Writes parameters as transformers does: one {@code model.safetensors}, or, where they exceed the

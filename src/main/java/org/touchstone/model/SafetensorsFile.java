@@ -1,7 +1,5 @@
 package org.touchstone.model;
 
-import org.touchstone.model.program.TensorType;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.hadoop.fs.FileSystem;
 import org.touchstone.model.program.TensorSpec;
+import org.touchstone.model.program.TensorType;
 
 /**
  * Reads a safetensors file: parameters of type F32, or F16 and BF16 widened to float32 without

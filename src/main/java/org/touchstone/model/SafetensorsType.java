@@ -1,9 +1,8 @@
 package org.touchstone.model;
 
-import org.touchstone.model.program.TensorType;
-
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.model.program.TensorType;
 
 /**
  * The element types of the format. Parameters come in the first three; a checkpoint may hold

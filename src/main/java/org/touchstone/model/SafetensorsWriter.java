@@ -1,7 +1,5 @@
 package org.touchstone.model;
 
-import org.touchstone.model.program.TensorType;
-
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,8 +12,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.touchstone.model.program.TensorSpec;
 import java.util.function.Function;
+import org.touchstone.model.program.TensorSpec;
+import org.touchstone.model.program.TensorType;
 
 /** Writes parameters as safetensors. The same weights give the same bytes. */
 final class SafetensorsWriter {

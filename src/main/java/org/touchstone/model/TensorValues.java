@@ -1,12 +1,10 @@
 package org.touchstone.model;
 
-import org.touchstone.model.program.TensorType;
-
-import org.touchstone.model.program.TensorSpec;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.touchstone.model.program.TensorSpec;
+import org.touchstone.model.program.TensorType;
 
 /** Writes the values of tensors in the format they are stored in, a mebibyte at a time. */
 final class TensorValues {

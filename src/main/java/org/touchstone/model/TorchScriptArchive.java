@@ -1,12 +1,11 @@
 package org.touchstone.model;
 
-import org.touchstone.model.program.TensorType;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.touchstone.model.program.TensorSpec;
+import org.touchstone.model.program.TensorType;
 import org.touchstone.model.program.TorchScriptProgram;
 
 /**

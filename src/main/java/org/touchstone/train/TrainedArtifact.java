@@ -63,8 +63,7 @@ public final class TrainedArtifact {
         weights = MergedWeights.of(weights, backbone);
       }
 
-      return RewardModelArtifact.write(
-          directory, description.published(), weights, base, extras);
+      return RewardModelArtifact.write(directory, description.published(), weights, base, extras);
     }
   }
 

@@ -33,7 +33,14 @@ import org.touchstone.train.TrainingSettings;
 class TrainingRunTest {
 
   private static final TrainingSettings SETTINGS =
-      new TrainingSettings(3, 8, 512, 4, OptimizerSettings.usual(5e-3), LossSettings.BRADLEY_TERRY, Recomputation.NONE);
+      new TrainingSettings(
+          3,
+          8,
+          512,
+          4,
+          OptimizerSettings.usual(5e-3),
+          LossSettings.BRADLEY_TERRY,
+          Recomputation.NONE);
 
   @TempDir Path folder;
 

@@ -1,9 +1,5 @@
 package org.touchstone.model;
 
-import org.touchstone.model.program.TensorType;
-
-import org.touchstone.model.program.TensorSpec;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.touchstone.model.program.TensorSpec;
+import org.touchstone.model.program.TensorType;
 
 class CheckpointWriterTest {
 

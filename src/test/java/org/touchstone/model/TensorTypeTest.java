@@ -1,7 +1,5 @@
 package org.touchstone.model;
 
-import org.touchstone.model.program.TensorType;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
@@ -10,6 +8,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.touchstone.model.program.TensorType;
 
 class TensorTypeTest {
 

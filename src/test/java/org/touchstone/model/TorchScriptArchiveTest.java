@@ -1,10 +1,5 @@
 package org.touchstone.model;
 
-import org.touchstone.model.program.TensorType;
-
-import org.touchstone.model.program.TensorSpec;
-import org.touchstone.model.program.TorchScriptProgram;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.MalformedModelException;
@@ -26,6 +21,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.touchstone.model.program.TensorSpec;
+import org.touchstone.model.program.TensorType;
+import org.touchstone.model.program.TorchScriptProgram;
 
 /** Archives of other types than float32, with frozen tensors, and beyond 4 GiB. */
 @Tag("native")

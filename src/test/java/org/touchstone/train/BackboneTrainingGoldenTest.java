@@ -122,8 +122,7 @@ class BackboneTrainingGoldenTest {
         assertThat(sum.seen().meanLoss())
             .as("%s, step %d", name, step)
             .isCloseTo(reference.get("losses").get(step).asDouble(), within(tolerance));
-        replica.load(
-            replica.parameters().add(sum.meanGradient(), -reference.get("lr").asDouble()));
+        replica.load(replica.parameters().add(sum.meanGradient(), -reference.get("lr").asDouble()));
       }
 
       assertThat(replica.evaluate(pairs).meanLoss())
@@ -174,9 +173,7 @@ class BackboneTrainingGoldenTest {
     int count = ids.size() / 2;
     List<EncodedComparison> pairs = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      pairs.add(
-          EncodedComparison.pair(
-              "g", row(rows, i), row(rows, count + i), 0, 1));
+      pairs.add(EncodedComparison.pair("g", row(rows, i), row(rows, count + i), 0, 1));
     }
 
     return pairs;

@@ -1,34 +1,15 @@
 package org.touchstone.model.program;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A causal transformer that reads its reward off the last token: the same function, with the same
- * names of parameters, as {@code LlamaForSequenceClassification} with one label.
+ * A causal transformer that is trained from its first weights: {@link Llama} of a few sizes, with
+ * the names of parameters and the config.json of {@code LlamaForSequenceClassification}.
  *
- * <p>Shapes: B = sequences, T = padded length, D = hidden width, H = query heads, K = key-value
- * heads, d = D / H, F = intermediate width.
- *
- * <pre>
- *   x_0 = embedding(ids)                                            (B, T, D)
- *   x  := x + O attention(rope(Q norm(x)), rope(K norm(x)), V norm(x))
- *   x  := x + Down (silu(Gate norm(x)) * Up norm(x))                in each layer
- *   reward = score . norm(x at the last token)                      (B, 1)
- *   norm(x) = g x / sqrt(mean(x^2) + eps)
- * </pre>
- *
- * <p>Padding on the right needs no mask, because no real token attends to what follows it; rows
- * padded on the left are turned until their padding is on the right. So attention is always plain
- * causal attention, which fused kernels compute without a (T, T) matrix. In the last layer, only
- * the scored token's query and feed-forward are computed: the others cannot reach the reward.
- *
- * <p>Sources: Touvron et al. 2023, arXiv:2307.09288 (the whole); Zhang and Sennrich 2019,
- * arXiv:1910.07467 (norm); Su et al. 2021, arXiv:2104.09864 (rotary positions, in transformers'
- * half-split layout); Shazeer 2020, arXiv:2002.05202 (SwiGLU); Ainslie et al. 2023,
- * arXiv:2305.13245 (grouped queries); the head and its start N(0, 1 / sqrt(D + 1)), Stiennon et al.
- * 2020, arXiv:2009.01325.
+ * <p>{@link GatedDecoder} has the formulas. The head starts as N(0, 1 / sqrt(D + 1)), Stiennon et
+ * al. 2020, arXiv:2009.01325; matrices into the residual stream as in Radford et al. 2019, section
+ * 2.3.
  *
  * @param hidden D, a multiple of {@code heads}
  * @param layers number of layers
@@ -73,38 +54,18 @@ public record DecoderArchitecture(
     return hidden / heads;
   }
 
+  private BackboneArchitecture backbone(TokenSpace tokens) {
+    return BackboneArchitecture.of(config(tokens)).with(Pooling.LAST_TOKEN);
+  }
+
   @Override
   public List<TensorSpec> tensors(TokenSpace tokens) {
-    TensorSpec.Start ones = TensorSpec.Start.ONES;
-    TensorSpec.Start inner = TensorSpec.Start.normal(0.02);
-
-    // Into the residual stream, the sum of 2 L products: Radford et al. 2019, section 2.3
-    TensorSpec.Start residual = TensorSpec.Start.normal(0.02 / Math.sqrt(2.0 * layers));
-    TensorSpec.Start head = TensorSpec.Start.normal(1 / Math.sqrt(hidden + 1.0));
-    long keyWidth = (long) keyValueHeads * headWidth();
-    List<TensorSpec> all = new ArrayList<>();
-    all.add(TensorSpec.of("model.embed_tokens.weight", inner, tokens.vocabularySize(), hidden));
-    for (int i = 0; i < layers; i++) {
-      String layer = "model.layers." + i + ".";
-      all.add(TensorSpec.of(layer + "self_attn.q_proj.weight", inner, hidden, hidden));
-      all.add(TensorSpec.of(layer + "self_attn.k_proj.weight", inner, keyWidth, hidden));
-      all.add(TensorSpec.of(layer + "self_attn.v_proj.weight", inner, keyWidth, hidden));
-      all.add(TensorSpec.of(layer + "self_attn.o_proj.weight", residual, hidden, hidden));
-      all.add(TensorSpec.of(layer + "mlp.gate_proj.weight", inner, intermediate, hidden));
-      all.add(TensorSpec.of(layer + "mlp.up_proj.weight", inner, intermediate, hidden));
-      all.add(TensorSpec.of(layer + "mlp.down_proj.weight", residual, hidden, intermediate));
-      all.add(TensorSpec.of(layer + "input_layernorm.weight", ones, hidden));
-      all.add(TensorSpec.of(layer + "post_attention_layernorm.weight", ones, hidden));
-    }
-
-    all.add(TensorSpec.of("model.norm.weight", ones, hidden));
-    all.add(TensorSpec.of("score.weight", head, 1, hidden));
-    return List.copyOf(all);
+    return backbone(tokens).tensors(tokens);
   }
 
   @Override
   public String methods(TokenSpace tokens) {
-    return DecoderSource.methods(this, tokens);
+    return backbone(tokens).methods(tokens);
   }
 
   @Override
