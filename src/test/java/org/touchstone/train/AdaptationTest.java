@@ -1,0 +1,232 @@
+package org.touchstone.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.touchstone.model.GoldenModel;
+import org.touchstone.model.RewardModel;
+import org.touchstone.model.RewardModelArtifact;
+import org.touchstone.model.SafetensorsFile;
+import org.touchstone.model.program.Adaptation;
+import org.touchstone.model.program.Adaptation.DownProjection;
+import org.touchstone.model.program.Adaptation.FrozenStorage;
+import org.touchstone.model.program.Adaptation.Mode;
+import org.touchstone.model.program.BackboneArchitecture;
+import org.touchstone.model.program.BackboneArchitecture.Head;
+import org.touchstone.model.program.Precision;
+import org.touchstone.model.program.TensorSpec;
+
+/** Training parts of a backbone, and what is published after it. */
+@Tag("native")
+class AdaptationTest {
+
+  private static final OptimizerSettings FAST = OptimizerSettings.usual(2e-2);
+
+  @TempDir private Path directory;
+
+  static Stream<Arguments> adaptations() {
+    List<Arguments> all = new ArrayList<>();
+    for (String model : List.of("llama", "gpt2", "bert", "gpt_neox_fp16", "opt")) {
+      all.add(Arguments.of(model, Adaptation.lora(4, 8)));
+      all.add(Arguments.of(model, lora(DownProjection.FROZEN, FrozenStorage.FLOAT32)));
+      all.add(Arguments.of(model, lora(DownProjection.TRAINED, FrozenStorage.BFLOAT16)));
+      all.add(Arguments.of(model, Adaptation.head()));
+      all.add(Arguments.of(model, frozen(1)));
+    }
+
+    all.add(Arguments.of("llama", Adaptation.lora(2, 4, "q_proj", "v_proj")));
+    all.add(Arguments.of("gpt2", Adaptation.lora(2, 4, "c_attn")));
+    return all.stream();
+  }
+
+  private static Adaptation lora(DownProjection down, FrozenStorage storage) {
+    return new Adaptation(Mode.LORA, 0, 3, 6, List.of(), down, storage);
+  }
+
+  private static Adaptation frozen(int layers) {
+    return new Adaptation(
+        Mode.FULL, layers, 0, 0, List.of(), DownProjection.TRAINED, FrozenStorage.FLOAT32);
+  }
+
+  @ParameterizedTest
+  @MethodSource("adaptations")
+  void publishesTheRewardsOfTraining(String name, Adaptation adaptation) throws IOException {
+    GoldenModel model = GoldenModel.open(name, "config.json");
+    BackboneArchitecture architecture = BackboneArchitecture.of(model.config()).with(adaptation);
+    Path untrained = model.artifact(directory, architecture);
+    List<EncodedComparison> pairs = pairs(architecture.facts().vocabulary());
+    double before;
+    EvaluationSum after;
+    RewardModelArtifact published;
+    try (TrainingReplica replica = TrainingReplica.open(untrained, 4096, FAST)) {
+      before = replica.evaluate(pairs).meanLoss();
+      for (int i = 0; i < 6; i++) {
+        replica.step(replica.gradientSum(pairs).meanGradient(), 2e-2);
+      }
+
+      after = replica.evaluate(pairs);
+      published =
+          TrainedArtifact.write(
+              directory.resolve("published"),
+              untrained,
+              replica.parameters(),
+              replica.artifact().description(),
+              Map.of());
+    }
+
+    assertThat(after.meanLoss()).isLessThan(before);
+    assertThat(published.description().architecture())
+        .isEqualTo(BackboneArchitecture.of(model.config()));
+    try (RewardModel scored = RewardModel.open(published.directory())) {
+      double sum = 0;
+      for (EncodedComparison pair : pairs) {
+        float[] rewards = scored.rewards(pair.replies());
+        sum += Math.log1p(Math.exp(rewards[1] - rewards[0]));
+      }
+
+      assertThat(sum / pairs.size()).isCloseTo(after.meanLoss(), within(2e-5));
+    }
+
+    leavesFrozenTensorsAlone(model, untrained, architecture, published);
+  }
+
+  /** What is neither trained nor adapted has the bits of the checkpoint. */
+  private static void leavesFrozenTensorsAlone(
+      GoldenModel model,
+      Path untrained,
+      BackboneArchitecture adapted,
+      RewardModelArtifact published)
+      throws IOException {
+    List<String> changed =
+        adapted.adapters().stream().map(adapter -> adapter.module() + ".weight").toList();
+    try (SafetensorsFile old = RewardModelArtifact.open(untrained).weights();
+        SafetensorsFile now = published.weights()) {
+      for (TensorSpec tensor : adapted.tensors(published.description().tokens())) {
+        if (!tensor.isTrained() && !changed.contains(tensor.name()) && !isAdapter(tensor)) {
+          int count = (int) tensor.elements();
+          float[] expected = new float[count];
+          float[] found = new float[count];
+          old.read(tensor, 0, expected, count);
+          now.read(tensor, 0, found, count);
+          assertThat(found).as(tensor.name()).isEqualTo(expected);
+        }
+      }
+    }
+
+    assertThat(model.golden()).isNotNull();
+  }
+
+  private static boolean isAdapter(TensorSpec tensor) {
+    return tensor.name().contains(".lora_");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama", "bert", "gpt2"})
+  void startsLoraAtTheRewardsOfTheBackbone(String name) throws IOException {
+    GoldenModel model = GoldenModel.open(name, "config.json");
+    BackboneArchitecture plain = BackboneArchitecture.of(model.config());
+    List<EncodedComparison> pairs = pairs(plain.facts().vocabulary());
+    double expected;
+    try (TrainingReplica replica =
+        TrainingReplica.open(model.artifact(directory.resolve("a"), plain), 4096, FAST)) {
+      expected = replica.evaluate(pairs).meanLoss();
+    }
+
+    Path adapted = model.artifact(directory.resolve("b"), plain.with(Adaptation.lora(4, 8)));
+    try (TrainingReplica replica = TrainingReplica.open(adapted, 4096, FAST)) {
+      assertThat(replica.evaluate(pairs).meanLoss()).isCloseTo(expected, within(1e-6));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama", "bert", "gpt2"})
+  void recomputesLayersUnderEveryAdaptationAndPrecision(String name) throws IOException {
+    GoldenModel model = GoldenModel.open(name, "config.json");
+    List<EncodedComparison> pairs = pairs(512);
+    int place = 0;
+    for (Adaptation adaptation :
+        List.of(
+            Adaptation.full(),
+            Adaptation.head(),
+            frozen(1),
+            Adaptation.lora(4, 8),
+            lora(DownProjection.FROZEN, FrozenStorage.BFLOAT16))) {
+      for (Precision precision : Precision.values()) {
+        BackboneArchitecture architecture =
+            BackboneArchitecture.of(model.config()).with(adaptation).with(precision);
+        Path untrained = model.artifact(directory.resolve("at-" + place++), architecture);
+        FlatVector plain = gradient(untrained, pairs, Recomputation.NONE);
+        FlatVector again = gradient(untrained, pairs, Recomputation.LAYERS);
+        assertThat(plain.norm()).isPositive();
+        assertThat(again.copy().add(plain, -1).norm())
+            .as("%s %s", adaptation, precision)
+            .isLessThan((precision == Precision.FLOAT32 ? 1e-5 : 2e-2) * plain.norm());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama", "bert"})
+  void trainsALengthHeadThatIsNotPublished(String name) throws IOException {
+    GoldenModel model = GoldenModel.open(name, "config.json");
+    BackboneArchitecture architecture =
+        BackboneArchitecture.of(model.config()).with(Head.REWARD_AND_LENGTH);
+    Path untrained = model.artifact(directory, architecture);
+    List<EncodedComparison> pairs = pairs(architecture.facts().vocabulary());
+    LossSettings loss = LossSettings.of(LossSettings.Kind.LENGTH_DEBIASED);
+    for (Recomputation recomputation : Recomputation.values()) {
+      TrainingSettings settings = new TrainingSettings(1, 1, 4096, 1, FAST, loss, recomputation);
+      try (TrainingReplica replica = TrainingReplica.open(untrained, settings)) {
+        double before = replica.gradientSum(pairs).lossSum();
+        for (int i = 0; i < 5; i++) {
+          replica.step(replica.gradientSum(pairs).meanGradient(), 1e-2);
+        }
+
+        assertThat(replica.gradientSum(pairs).lossSum()).isLessThan(before);
+        RewardModelArtifact published =
+            TrainedArtifact.write(
+                directory.resolve("published-" + recomputation),
+                untrained,
+                replica.parameters(),
+                replica.artifact().description(),
+                Map.of());
+        assertThat(published.weights().entries()).doesNotContainKey("length_score.weight");
+      }
+    }
+  }
+
+  private static FlatVector gradient(
+      Path artifact, List<EncodedComparison> pairs, Recomputation recomputation)
+      throws IOException {
+    TrainingSettings settings =
+        new TrainingSettings(1, 1, 4096, 1, FAST, LossSettings.BRADLEY_TERRY, recomputation);
+    try (TrainingReplica replica = TrainingReplica.open(artifact, settings)) {
+      return replica.gradientSum(pairs).gradient();
+    }
+  }
+
+  private static List<EncodedComparison> pairs(int vocabulary) {
+    SplittableRandom random = new SplittableRandom(3);
+    List<EncodedComparison> pairs = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      int[] chosen = random.ints(random.nextInt(5, 40), 3, Math.min(vocabulary, 100)).toArray();
+      int[] rejected = random.ints(random.nextInt(5, 40), 3, Math.min(vocabulary, 100)).toArray();
+      pairs.add(EncodedComparison.pair("g" + i, chosen, rejected, 0, 1));
+    }
+
+    return pairs;
+  }
+}
