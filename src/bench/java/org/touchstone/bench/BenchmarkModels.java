@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.touchstone.model.ArtifactDescription;
-import org.touchstone.model.InitialWeights;
 import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.model.program.Architecture;
 import org.touchstone.model.program.DecoderArchitecture;
@@ -28,13 +27,19 @@ final class BenchmarkModels {
   static Path untrained(Architecture architecture) throws IOException {
     Path directory = Files.createTempDirectory("touchstone-bench-");
     Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
+    return write(directory, architecture, TOKENS);
+  }
+
+  /** Writes an untrained artifact into a folder. */
+  static Path write(Path directory, Architecture architecture, TokenSpace tokens)
+      throws IOException {
     Path tokenizer = Files.createDirectories(directory.resolve("tokenizer"));
     Files.writeString(tokenizer.resolve("tokenizer.json"), "{}");
     Files.writeString(tokenizer.resolve("tokenizer_config.json"), "{}");
     ArtifactDescription description =
-        ArtifactDescription.untrained(architecture, TOKENS, 512, Map.of(), 1);
+        ArtifactDescription.untrained(architecture, tokens, 512, Map.of(), 1);
     Path artifact = directory.resolve("artifact");
-    RewardModelArtifact.write(artifact, description, new InitialWeights(1), tokenizer, Map.of());
+    RewardModelArtifact.write(artifact, description, new RepeatedWeights(), tokenizer, Map.of());
     return artifact;
   }
 
