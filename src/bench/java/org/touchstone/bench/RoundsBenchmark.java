@@ -15,6 +15,7 @@ import org.apache.spark.sql.functions;
 import org.touchstone.cluster.Metrics;
 import org.touchstone.cluster.TrainingRun;
 import org.touchstone.model.ArtifactDescription;
+import org.touchstone.model.InitialWeights;
 import org.touchstone.model.ConversationEncoder;
 import org.touchstone.model.EncodedConversation;
 import org.touchstone.model.EncodingLimits;
@@ -107,6 +108,7 @@ public final class RoundsBenchmark {
             spark,
             new TrainingRun.Request(
                 untrained,
+                new InitialWeights(untrained.seed()),
                 corpus.tokenizer(),
                 SETTINGS,
                 1,

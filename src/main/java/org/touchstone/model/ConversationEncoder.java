@@ -138,6 +138,16 @@ public final class ConversationEncoder implements AutoCloseable {
     return vocabularySize;
   }
 
+  /**
+   * Returns the rules by which messages become ids.
+   *
+   * @return names and values, for the artifact
+   */
+  public Map<String, String> rules() {
+    return Map.of(
+        "rule", "chat template of tokenizer_config.json; BOS and EOS come from it alone");
+  }
+
   /** Frees the native tokenizer. */
   @Override
   public void close() {

@@ -1,6 +1,7 @@
 package org.touchstone.model;
 
 import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
@@ -8,6 +9,7 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /**
  * A reward model loaded for scoring. Several threads may score with one instance; close it when
@@ -63,8 +65,22 @@ public final class RewardModel implements AutoCloseable {
     LoadedProgram.runAsWritten();
     try (PtNDManager manager = (PtNDManager) model.getNDManager().newSubManager();
         IValue ids = IValue.from((PtNDArray) batch.idArray(manager));
-        IValue mask = IValue.from((PtNDArray) batch.maskArray(manager));
-        IValue rewards = IValueUtils.runMethod(program, "forward", ids, mask)) {
+        IValue mask = IValue.from((PtNDArray) batch.maskArray(manager))) {
+      OptionalInt separator = artifact.description().segmentSeparator();
+      return separator.isEmpty()
+          ? rewards(manager, ids, mask)
+          : withSegments(manager, ids, mask, batch.segmentArray(manager, separator.getAsInt()));
+    }
+  }
+
+  private float[] withSegments(PtNDManager manager, IValue ids, IValue mask, NDArray segments) {
+    try (IValue types = IValue.from((PtNDArray) segments)) {
+      return rewards(manager, ids, mask, types);
+    }
+  }
+
+  private float[] rewards(PtNDManager manager, IValue... inputs) {
+    try (IValue rewards = IValueUtils.runMethod(program, "forward", inputs)) {
       return rewards.toTensor(manager).toFloatArray(); // (B, 1)
     }
   }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.touchstone.model.InitialWeights;
 import org.touchstone.LocalSpark;
 import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.train.FlatVector;
@@ -151,6 +152,7 @@ class TrainingRunTest {
         LocalSpark.session(),
         new TrainingRun.Request(
             SmallCorpus.decoder(tokenizer, 5),
+            new InitialWeights(5),
             tokenizer,
             SETTINGS,
             workers,

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.touchstone.model.GoldenModel;
 import org.touchstone.model.RewardModel;
 import org.touchstone.model.RewardModelArtifact;
-import org.touchstone.model.SafetensorsFile;
+import org.touchstone.model.Checkpoint;
 import org.touchstone.model.program.Adaptation;
 import org.touchstone.model.program.Adaptation.DownProjection;
 import org.touchstone.model.program.Adaptation.FrozenStorage;
@@ -112,8 +112,8 @@ class AdaptationTest {
       throws IOException {
     List<String> changed =
         adapted.adapters().stream().map(adapter -> adapter.module() + ".weight").toList();
-    try (SafetensorsFile old = RewardModelArtifact.open(untrained).weights();
-        SafetensorsFile now = published.weights()) {
+    try (Checkpoint old = RewardModelArtifact.open(untrained).weights();
+        Checkpoint now = published.weights()) {
       for (TensorSpec tensor : adapted.tensors(published.description().tokens())) {
         if (!tensor.isTrained() && !changed.contains(tensor.name()) && !isAdapter(tensor)) {
           int count = (int) tensor.elements();

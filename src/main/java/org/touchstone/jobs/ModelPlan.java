@@ -1,0 +1,46 @@
+package org.touchstone.jobs;
+
+import org.jspecify.annotations.Nullable;
+import org.touchstone.model.BackboneSettings;
+import org.touchstone.model.program.TensorType;
+
+/**
+ * The settings of {@code model}, beside input, output and seed.
+ *
+ * @param action what to do
+ * @param with the other model, to compare; null otherwise
+ * @param backbone import: what becomes of the checkpoint; its adaptation is of no use here
+ * @param maxTokens import: longest prompt and reply together
+ * @param maxPromptTokens import: longest prompt
+ * @param chatTemplate import: in place of the checkpoint's; null to keep that
+ * @param weights export: how values are stored
+ * @param shardGigabytes export: size above which weights are cut into several files, in GB
+ */
+record ModelPlan(
+    Action action,
+    @Nullable String with,
+    BackboneSettings backbone,
+    int maxTokens,
+    int maxPromptTokens,
+    @Nullable String chatTemplate,
+    TensorType weights,
+    double shardGigabytes) {
+
+  /** What to do. */
+  enum Action {
+    /** Say what the artifact says of itself. */
+    PRINT,
+    /** Compare every file with its digest. */
+    CHECK,
+    /** Say in what two models differ. */
+    COMPARE,
+    /** Make an artifact of a classifier from elsewhere. */
+    IMPORT,
+    /** Write a directory for transformers and vLLM. */
+    EXPORT;
+
+    boolean publishes() {
+      return this == IMPORT || this == EXPORT;
+    }
+  }
+}
