@@ -25,7 +25,8 @@ final class BackboneFamily {
               Map.entry("bert", Bert::read),
               Map.entry("roberta", Roberta::read),
               Map.entry("xlm-roberta", Roberta::read),
-              Map.entry("electra", Electra::read)));
+              Map.entry("electra", Electra::read),
+              Map.entry("deberta-v2", DebertaV2::read)));
 
   private BackboneFamily() {}
 

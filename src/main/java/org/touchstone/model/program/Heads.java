@@ -59,16 +59,23 @@ final class Heads {
 
   /** Bidirectional attention under {@code key_mask}: (B, Q, H d) and (B, T, H d) to (B, Q, H d). */
   static String attend(ProgramBuilder program, String q, String k, String v, int heads, int width) {
+    return mix(
+        program,
+        program.let("torch.transpose(%s, 1, 2)".formatted(split(program, q, heads, width))),
+        program.let("torch.transpose(%s, 1, 2)".formatted(split(program, k, heads, width))),
+        program.let("torch.transpose(%s, 1, 2)".formatted(split(program, v, heads, width))),
+        "key_mask",
+        1 / Math.sqrt(width));
+  }
+
+  /** Attention under an additive mask: (B, H, Q, d) and (B, H, T, d) to (B, Q, H d). */
+  static String mix(
+      ProgramBuilder program, String q, String k, String v, String mask, double scale) {
     String mixed =
         program.let(
-            "torch.scaled_dot_product_attention(torch.transpose(%s, 1, 2), torch.transpose(%s, 1, 2), torch.transpose(%s, 1, 2), key_mask)"
-                .formatted(
-                    split(program, q, heads, width),
-                    split(program, k, heads, width),
-                    split(program, v, heads, width)));
-    return program.let(
-        "torch.reshape(torch.transpose(%1$s, 1, 2), [torch.size(%1$s, 0), torch.size(%1$s, 2), %2$d])"
-            .formatted(mixed, heads * width));
+            "torch.scaled_dot_product_attention(%s, %s, %s, %s, 0.0, False, scale=%s)"
+                .formatted(q, k, v, mask, ProgramBuilder.number(scale)));
+    return program.let("torch.flatten(torch.transpose(%s, 1, 2), 2)".formatted(mixed));
   }
 
   /**

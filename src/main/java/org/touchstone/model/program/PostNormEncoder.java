@@ -27,12 +27,11 @@ final class PostNormEncoder implements Backbone {
   private final int hidden;
   private final int layers;
   private final int heads;
-  private final int intermediate;
   private final int embedded;
   private final int vocabulary;
   private final int positions;
   private final double epsilon;
-  private final String activation;
+  private final PostNormSums sums;
 
   /** Where positions start. */
   enum Positions {
@@ -68,16 +67,14 @@ final class PostNormEncoder implements Backbone {
     this.hidden = config.size("hidden_size");
     this.layers = config.size("num_hidden_layers");
     this.heads = config.size("num_attention_heads");
-    this.intermediate = config.size("intermediate_size");
     this.embedded = options.embedded();
     this.vocabulary = config.size("vocab_size");
     this.positions = config.size("max_position_embeddings", 512);
     this.epsilon = config.decimal("layer_norm_eps", 1e-12);
-    this.activation = config.text("hidden_act", "gelu");
+    this.sums = new PostNormSums(config, hidden, config.size("intermediate_size"), epsilon);
     config.divides("hidden_size", hidden, "num_attention_heads", heads);
     config.only("position_embedding_type", "absolute");
     config.only("is_decoder", false);
-    Activation.of(config, "hidden_act", activation, "x");
   }
 
   private int padding() {
@@ -162,19 +159,6 @@ final class PostNormEncoder implements Backbone {
     String k = program.linear("x", Linear.withBias(name + "self.key", hidden, hidden));
     String v = program.linear("x", Linear.withBias(name + "self.value", hidden, hidden));
     String mixed = Heads.attend(program, q, k, v, heads, hidden / heads);
-    String output = program.linear(mixed, Linear.withBias(name + "output.dense", hidden, hidden));
-    String attended =
-        program.layerNorm(
-            program.let(scored + " + " + output), name + "output.LayerNorm", hidden, epsilon);
-    String wide =
-        program.linear(
-            attended, Linear.withBias(layer + "intermediate.dense", hidden, intermediate));
-    String open = program.let(Activation.of(config, "hidden_act", activation, wide));
-    String fed =
-        program.linear(open, Linear.withBias(layer + "output.dense", intermediate, hidden));
-    program.line(
-        "x = "
-            + program.layerNorm(
-                program.let(attended + " + " + fed), layer + "output.LayerNorm", hidden, epsilon));
+    program.line("x = " + sums.write(program, layer, scored, mixed));
   }
 }
