@@ -1,10 +1,14 @@
 package org.touchstone.model.program;
 
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.touchstone.model.program.CausalAttention.Scope;
+import org.touchstone.model.program.DisentangledAttention.Projections;
+import org.touchstone.model.program.DisentangledAttention.Table;
+import org.touchstone.model.program.DisentangledAttention.Term;
 
 /**
  * DeBERTa v2 and v3: BERT whose attention looks at contents and distances apart.
@@ -77,27 +81,35 @@ final class DebertaV2 implements Backbone {
   private static DisentangledAttention attention(
       HuggingFaceConfig config, int hidden, int heads, int positions, double epsilon) {
     List<String> kinds = kinds(config);
-    boolean isRelative = config.flag("relative_attention", false);
+    Set<Term> terms = EnumSet.noneOf(Term.class);
+    if (kinds.contains("c2p")) {
+      terms.add(Term.CONTENT_TO_POSITION);
+    }
+
+    if (kinds.contains("p2c")) {
+      terms.add(Term.POSITION_TO_CONTENT);
+    }
+
+    boolean isNormed = parts(config.text("norm_rel_ebd", "none")).contains("layer_norm");
     return new DisentangledAttention(
         PREFIX,
         hidden,
         heads,
         epsilon,
-        kinds.contains("c2p"),
-        kinds.contains("p2c"),
-        config.flag("share_att_key", false),
-        Arrays.asList(parts(config.text("norm_rel_ebd", "none"))).contains("layer_norm"),
-        isRelative ? distances(config, positions) : null);
+        terms,
+        config.flag("share_att_key", false) ? Projections.SHARED : Projections.OWN,
+        isNormed ? Table.NORMED : Table.AS_IS,
+        config.flag("relative_attention", false) ? distances(config, positions) : null);
   }
 
   private static List<String> kinds(HuggingFaceConfig config) {
     return config.values().get("pos_att_type") instanceof String text
-        ? List.of(parts(text))
+        ? parts(text)
         : Objects.requireNonNullElse(config.texts("pos_att_type"), List.of());
   }
 
-  private static String[] parts(String text) {
-    return text.toLowerCase(Locale.ROOT).strip().split("\\s*\\|\\s*");
+  private static List<String> parts(String text) {
+    return List.of(text.toLowerCase(Locale.ROOT).strip().split("\\s*\\|\\s*"));
   }
 
   private static RelativePositions distances(HuggingFaceConfig config, int positions) {

@@ -1,5 +1,8 @@
 package org.touchstone.model.program;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.model.program.CausalAttention.Scope;
 
@@ -15,10 +18,9 @@ import org.touchstone.model.program.CausalAttention.Scope;
  * @param hidden D
  * @param heads H
  * @param epsilon of the table's norm
- * @param contentToPosition whether queries look at distances
- * @param positionToContent whether keys do
- * @param sharesProjections whether distances are projected as contents are
- * @param normsTable whether the table goes through a norm
+ * @param terms beside that of contents among themselves
+ * @param projections of the table of distances
+ * @param table whether it goes through a norm
  * @param distances rows of the table; null without relative positions, where the two terms still
  *     count in the scale
  */
@@ -27,24 +29,49 @@ record DisentangledAttention(
     int hidden,
     int heads,
     double epsilon,
-    boolean contentToPosition,
-    boolean positionToContent,
-    boolean sharesProjections,
-    boolean normsTable,
+    Set<Term> terms,
+    Projections projections,
+    Table table,
     @Nullable RelativePositions distances) {
+
+  /** Copies the terms. */
+  DisentangledAttention {
+    terms = Set.copyOf(terms);
+  }
+
+  /** Who looks at distances. */
+  enum Term {
+    /** Queries. */
+    CONTENT_TO_POSITION,
+    /** Keys. */
+    POSITION_TO_CONTENT
+  }
+
+  /** What the table of distances is projected by. */
+  enum Projections {
+    /** Matrices of its own. */
+    OWN,
+    /** Those of queries and keys. */
+    SHARED
+  }
+
+  /** What becomes of the table of distances before it is projected. */
+  enum Table {
+    AS_IS,
+    NORMED
+  }
 
   private int width() {
     return hidden / heads;
   }
 
   private double scale() {
-    int terms = 1 + (contentToPosition ? 1 : 0) + (positionToContent ? 1 : 0);
-    return 1 / Math.sqrt((double) width() * terms);
+    return 1 / Math.sqrt(width() * (1.0 + terms.size()));
   }
 
   /** Computes in begin what the layers look distances up by. */
   void begin(ProgramBuilder program) {
-    if (distances != null && (contentToPosition || positionToContent)) {
+    if (distances != null && !terms.isEmpty()) {
       distances.begin(program);
     }
   }
@@ -61,7 +88,7 @@ record DisentangledAttention(
     String k = heads(program, "x", name + "key_proj");
     String v = heads(program, "x", name + "value_proj");
     String mask = "key_mask";
-    if (distances != null && (contentToPosition || positionToContent)) {
+    if (distances != null && !terms.isEmpty()) {
       String scores = positional(program, distances, name, q, k, scope);
       mask = program.let("%s * %s + key_mask".formatted(scores, ProgramBuilder.number(scale())));
     }
@@ -77,21 +104,19 @@ record DisentangledAttention(
       String k,
       Scope scope) {
     String table = table(program, rows);
-    String ofQueries = "";
-    String ofKeys = "";
-    if (contentToPosition) {
-      String keys = projected(program, table, name + (sharesProjections ? "key" : "pos_key"));
-      ofQueries = rows.ofQueries(program, q, keys, scope);
+    List<String> scores = new ArrayList<>();
+    boolean shared = projections == Projections.SHARED;
+    if (terms.contains(Term.CONTENT_TO_POSITION)) {
+      String keys = projected(program, table, name + (shared ? "key_proj" : "pos_key_proj"));
+      scores.add(rows.ofQueries(program, q, keys, scope));
     }
 
-    if (positionToContent) {
-      String queries =
-          projected(program, table, name + (sharesProjections ? "query" : "pos_query"));
-      ofKeys = rows.ofKeys(program, k, queries, scope);
+    if (terms.contains(Term.POSITION_TO_CONTENT)) {
+      String queries = projected(program, table, name + (shared ? "query_proj" : "pos_query_proj"));
+      scores.add(rows.ofKeys(program, k, queries, scope));
     }
 
-    boolean both = contentToPosition && positionToContent;
-    return both ? "(%s + %s)".formatted(ofQueries, ofKeys) : ofQueries + ofKeys;
+    return program.let(String.join(" + ", scores));
   }
 
   /** (R, D), computed again in each layer, so that its gradient need not cross layers. */
@@ -105,7 +130,7 @@ record DisentangledAttention(
                   rows.rows(),
                   hidden);
           String reachable = rows.reachable(program, all);
-          return normsTable
+          return table == Table.NORMED
               ? program.layerNorm(reachable, prefix + "encoder.LayerNorm", hidden, epsilon)
               : reachable;
         });
@@ -113,7 +138,7 @@ record DisentangledAttention(
 
   /** (R, D) to (H, R, d). */
   private String projected(ProgramBuilder program, String table, String name) {
-    Linear linear = Linear.withBias(name + "_proj", hidden, hidden);
+    Linear linear = Linear.withBias(name, hidden, hidden);
     String rows = program.linearOfTable(table, linear);
     return program.let(
         "torch.transpose(torch.view(%1$s, [torch.size(%1$s, 0), %2$d, %3$d]), 0, 1)"
@@ -122,8 +147,7 @@ record DisentangledAttention(
 
   /** (B, T, D) to (B, H, T, d). */
   private String heads(ProgramBuilder program, String x, String name) {
-    String projected = program.linear(x, Linear.withBias(name, hidden, hidden));
-    return program.let(
-        "torch.transpose(%s, 1, 2)".formatted(Heads.split(program, projected, heads, width())));
+    return Heads.ahead(
+        program, program.linear(x, Linear.withBias(name, hidden, hidden)), heads, width());
   }
 }

@@ -57,15 +57,9 @@ final class Heads {
         .formatted(CausalAttention.additive("torch.gt(mask, 0)"));
   }
 
-  /** Bidirectional attention under {@code key_mask}: (B, Q, H d) and (B, T, H d) to (B, Q, H d). */
-  static String attend(ProgramBuilder program, String q, String k, String v, int heads, int width) {
-    return mix(
-        program,
-        program.let("torch.transpose(%s, 1, 2)".formatted(split(program, q, heads, width))),
-        program.let("torch.transpose(%s, 1, 2)".formatted(split(program, k, heads, width))),
-        program.let("torch.transpose(%s, 1, 2)".formatted(split(program, v, heads, width))),
-        "key_mask",
-        1 / Math.sqrt(width));
+  /** (B, T, H d) to (B, H, T, d). */
+  static String ahead(ProgramBuilder program, String x, int heads, int width) {
+    return program.let("torch.transpose(%s, 1, 2)".formatted(split(program, x, heads, width)));
   }
 
   /** Attention under an additive mask: (B, H, Q, d) and (B, H, T, d) to (B, Q, H d). */
@@ -104,7 +98,10 @@ final class Heads {
   static String exact(ProgramBuilder program, String input, Linear linear) {
     String weight =
         program.parameter(linear.name() + ".weight", linear.start(), linear.out(), linear.in());
-    String bias = program.parameter(linear.name() + ".bias", TensorSpec.Start.ZEROS, linear.out());
+    String bias =
+        linear.bias() == Linear.Bias.YES
+            ? program.parameter(linear.name() + ".bias", TensorSpec.Start.ZEROS, linear.out())
+            : "None";
     return "torch.linear(%s, %s, %s)".formatted(input, weight, bias);
   }
 
