@@ -71,6 +71,7 @@ final class ModelJob implements Job<ModelPlan> {
             plan.backbone(),
             new EncodingLimits(plan.maxPromptTokens(), plan.maxTokens()),
             plan.chatTemplate(),
+            plan.chatTemplateDate(),
             context.common().seed());
     try (BackboneImport opened =
         BackboneImport.forScoring(

@@ -13,6 +13,7 @@ import org.touchstone.model.program.TensorType;
  * @param maxTokens import: longest prompt and reply together
  * @param maxPromptTokens import: longest prompt
  * @param chatTemplate import: in place of the checkpoint's; null to keep that
+ * @param chatTemplateDate import: what a template that asks for the date is told; null refuses it
  * @param weights export: how values are stored
  * @param shardGigabytes export: size above which weights are cut into several files, in GB
  */
@@ -23,6 +24,7 @@ record ModelPlan(
     int maxTokens,
     int maxPromptTokens,
     @Nullable String chatTemplate,
+    @Nullable String chatTemplateDate,
     TensorType weights,
     double shardGigabytes) {
 

@@ -39,6 +39,7 @@ final class TrainJob implements Job<TrainJob.Plan> {
    *     from its first weights
    * @param backbone what becomes of the checkpoint
    * @param chatTemplate in place of the checkpoint's; null to keep that
+   * @param chatTemplateDate what a template that asks for the date is told; null refuses it
    * @param tokenizer output of the job tokenizer; not used with a checkpoint, which has its own
    * @param architecture what to train; not used with a checkpoint
    * @param maxTokens longest prompt and reply together
@@ -55,6 +56,7 @@ final class TrainJob implements Job<TrainJob.Plan> {
       String checkpoint,
       BackboneSettings backbone,
       @Nullable String chatTemplate,
+      @Nullable String chatTemplateDate,
       String tokenizer,
       Architecture architecture,
       int maxTokens,

@@ -66,7 +66,11 @@ final class TrainingStart implements Closeable {
         BackboneImport.forTraining(
             LocalCopies.of(context.hadoop(), plan.checkpoint()),
             new BackboneImport.Request(
-                plan.backbone(), limits, plan.chatTemplate(), context.common().seed()),
+                plan.backbone(),
+                limits,
+                plan.chatTemplate(),
+                plan.chatTemplateDate(),
+                context.common().seed()),
             LocalCopies.temporaryFolder());
     opened
         .weights()

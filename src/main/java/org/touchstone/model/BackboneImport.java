@@ -52,12 +52,15 @@ public final class BackboneImport implements Closeable {
    * @param backbone pooling, precision, head, adaptation
    * @param limits how much of a conversation it sees
    * @param chatTemplate in place of the checkpoint's; null to keep that
+   * @param chatTemplateDate what a template that asks for the date is told, as 2026-01-31; null to
+   *     refuse such a template
    * @param seed of the values that the checkpoint lacks
    */
   public record Request(
       BackboneSettings backbone,
       EncodingLimits limits,
       @Nullable String chatTemplate,
+      @Nullable String chatTemplateDate,
       long seed) {}
 
   /**
@@ -192,6 +195,12 @@ public final class BackboneImport implements Closeable {
 
     if (request.chatTemplate() != null) {
       tokenizer.template(request.chatTemplate());
+    } else if (facts.isCausal() && !tokenizer.hasTemplate()) {
+      tokenizer.template(TemplateEncoder.FALLBACK);
+    }
+
+    if (request.chatTemplateDate() != null) {
+      tokenizer.date(request.chatTemplateDate());
     }
 
     tokenizer.write(work);

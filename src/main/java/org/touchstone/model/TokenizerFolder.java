@@ -56,7 +56,28 @@ final class TokenizerFolder {
       config.put("chat_template", Files.readString(template));
     }
 
+    takeDefaultTemplate(config);
     return new TokenizerFolder(folder, tokenizer, config);
+  }
+
+  /** Of several named templates, the default one. */
+  private static void takeDefaultTemplate(ObjectNode config) {
+    for (JsonNode named : config.path("chat_template")) {
+      if (named.path("name").asText().equals("default")) {
+        config.set("chat_template", named.path("template"));
+        return;
+      }
+    }
+  }
+
+  /** Says whether there is a template. */
+  boolean hasTemplate() {
+    return config.path("chat_template").isTextual();
+  }
+
+  /** Pins the date that a template asks for. */
+  void date(String day) {
+    config.put(TemplateEncoder.PINNED_DATE, day);
   }
 
   private static ObjectNode object(Path file) throws IOException {

@@ -168,7 +168,7 @@ class TrainingRunTest {
             SmallCorpus.decoder(tokenizer, 5),
             new InitialWeights(5),
             tokenizer,
-            new TrainingSettings(3, 8, 512, 4, OptimizerSettings.usual(5e-3), loss),
+            new TrainingSettings(3, 8, 512, 4, OptimizerSettings.usual(5e-3), loss, Recomputation.NONE),
             workers,
             Duration.ZERO,
             new org.apache.hadoop.fs.Path(folder.resolve(name).toUri())));
