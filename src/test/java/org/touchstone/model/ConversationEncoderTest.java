@@ -286,15 +286,6 @@ class ConversationEncoderTest {
     }
   }
 
-  @Test
-  void refusesAnotherTemplate(@TempDir Path other) throws IOException {
-    Files.writeString(
-        other.resolve(TokenizerFiles.TOKENIZER_CONFIG), "{\"chat_template\": \"{{ messages }}\"}");
-    assertThatThrownBy(() -> ConversationEncoder.open(other, EncodingLimits.unlimited()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("chat_template");
-  }
-
   private static ConversationEncoder unlimited(Path directory) throws IOException {
     return ConversationEncoder.open(directory, EncodingLimits.unlimited());
   }
