@@ -8,6 +8,8 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import org.touchstone.model.program.EnsembleArchitecture;
 
 /**
  * A reward model loaded for scoring. Several threads may score with one instance; close it when
@@ -56,16 +58,42 @@ public final class RewardModel implements AutoCloseable {
     }
 
     TokenBatch batch = TokenBatch.padded(tokenIds, artifact.description().tokens());
-    return TorchThread.run(() -> rewards(batch));
+    return TorchThread.run(() -> run("forward", batch)); // (B, 1)
   }
 
-  private float[] rewards(TokenBatch batch) {
+  /**
+   * Scores one batch by every member of an ensemble, whose spread tells how far they agree.
+   *
+   * @param tokenIds as for {@link #rewards}
+   * @return one row per text, in it one standardised reward per member: in standard deviations of
+   *     that member's rewards on validation rows
+   * @throws IllegalArgumentException if the model is no ensemble, or a row is empty or too long
+   */
+  public float[][] memberRewards(int[][] tokenIds) {
+    if (!(artifact.description().architecture() instanceof EnsembleArchitecture ensemble)) {
+      throw new IllegalArgumentException(
+          "Cannot tell the members of %s apart: it is no ensemble".formatted(artifact.directory()));
+    }
+
+    if (tokenIds.length == 0) {
+      return new float[0][];
+    }
+
+    TokenBatch batch = TokenBatch.padded(tokenIds, artifact.description().tokens());
+    float[] flat = TorchThread.run(() -> run("members", batch)); // (B, M)
+    int members = ensemble.members().size();
+    float[][] rewards = new float[tokenIds.length][];
+    Arrays.setAll(rewards, i -> Arrays.copyOfRange(flat, i * members, (i + 1) * members));
+    return rewards;
+  }
+
+  private float[] run(String method, TokenBatch batch) {
     LoadedProgram.runAsWritten();
     try (PtNDManager manager = (PtNDManager) model.getNDManager().newSubManager();
         IValue ids = IValue.from((PtNDArray) batch.idArray(manager));
         IValue mask = IValue.from((PtNDArray) batch.maskArray(manager));
-        IValue rewards = IValueUtils.runMethod(program, "forward", ids, mask)) {
-      return rewards.toTensor(manager).toFloatArray(); // (B, 1)
+        IValue rewards = IValueUtils.runMethod(program, method, ids, mask)) {
+      return rewards.toTensor(manager).toFloatArray();
     }
   }
 
