@@ -2,6 +2,9 @@ package org.touchstone.model;
 
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,6 +46,19 @@ public final class LoadedProgram {
    */
   public static void runAsWritten() {
     JniUtils.setGraphExecutorOptimize(false);
+  }
+
+  /**
+   * Rounds the matrices of a program in bfloat16 once, instead of in every call; its rewards do not
+   * change by it. Not for training, which steps on the matrices as they came.
+   *
+   * @param program of a backbone
+   */
+  static void prepare(PtSymbolBlock program) {
+    runAsWritten();
+    try (IValue done = IValueUtils.runMethod(program, "prepare")) {
+      done.isTensor();
+    }
   }
 
   private static Model load(Path directory, Map<String, String> options) throws IOException {

@@ -10,6 +10,9 @@ import ai.djl.pytorch.jni.IValueUtils;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import org.touchstone.model.program.Architecture;
+import org.touchstone.model.program.BackboneArchitecture;
+import org.touchstone.model.program.Precision;
 
 /**
  * A reward model loaded for scoring. Several threads may score with one instance; close it when
@@ -28,6 +31,14 @@ public final class RewardModel implements AutoCloseable {
     this.artifact = artifact;
     this.model = model;
     this.program = (PtSymbolBlock) model.getBlock();
+    if (isHalf(artifact.description().architecture())) {
+      LoadedProgram.prepare(program);
+    }
+  }
+
+  private static boolean isHalf(Architecture architecture) {
+    return architecture instanceof BackboneArchitecture backbone
+        && backbone.precision() == Precision.BFLOAT16;
   }
 
   /**
