@@ -15,7 +15,6 @@ import org.apache.spark.sql.functions;
 import org.touchstone.cluster.Metrics;
 import org.touchstone.cluster.TrainingRun;
 import org.touchstone.model.ArtifactDescription;
-import org.touchstone.model.InitialWeights;
 import org.touchstone.model.ConversationEncoder;
 import org.touchstone.model.EncodedConversation;
 import org.touchstone.model.EncodingLimits;

@@ -65,8 +65,7 @@ final class ModelCommand implements Callable<Integer> {
     String with = plan.with();
     if (with == null) {
       throw new IllegalArgumentException(
-          "Cannot compare %s: with is not given; set it with --set with=PATH"
-              .formatted(input));
+          "Cannot compare %s: with is not given; set it with --set with=PATH".formatted(input));
     }
 
     return with;

@@ -100,8 +100,7 @@ final class ModelJob implements Job<ModelPlan> {
     }
   }
 
-  private static Outcome export(JobContext context, ModelPlan plan, Path local)
-      throws IOException {
+  private static Outcome export(JobContext context, ModelPlan plan, Path local) throws IOException {
     String input = JobInput.artifactPath(context.hadoop(), context.common().onlyInput());
     RewardModelArtifact artifact =
         RewardModelArtifact.open(LocalCopies.of(context.hadoop(), input)).verify();
@@ -110,7 +109,9 @@ final class ModelJob implements Job<ModelPlan> {
     if (!isKnownToTransformers(description) || tensors.isEmpty()) {
       throw new IllegalArgumentException(
           "Cannot export %s: transformers has no class for a %s; allowed are backbones and decoders"
-              .formatted(input, description.architecture().config(description.tokens()).get("model_type")));
+              .formatted(
+                  input,
+                  description.architecture().config(description.tokens()).get("model_type")));
     }
 
     Path folder = Files.createDirectories(local.resolve("export"));

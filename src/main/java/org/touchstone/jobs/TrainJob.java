@@ -170,11 +170,9 @@ final class TrainJob implements Job<TrainJob.Plan> {
     provenance.put("settings", Settings.treeOf(plan).toString());
     if (plan.startsFromCheckpoint()) {
       provenance.put("checkpoint", plan.checkpoint());
-      provenance.put(
-          "checkpoint_digest", Digests.ofFiles(context.hadoop(), plan.checkpoint()));
+      provenance.put("checkpoint_digest", Digests.ofFiles(context.hadoop(), plan.checkpoint()));
     } else {
-      provenance.put(
-          "tokenizer_digest", JobOutput.at(context.hadoop(), plan.tokenizer()).digest());
+      provenance.put("tokenizer_digest", JobOutput.at(context.hadoop(), plan.tokenizer()).digest());
     }
 
     return provenance;

@@ -136,8 +136,7 @@ public final class BackboneImport implements Closeable {
   private static Map<String, Object> config(Path folder) throws IOException {
     Path file = folder.resolve("config.json");
     try {
-      return JSON.readValue(
-          file.toFile(), new TypeReference<LinkedHashMap<String, Object>>() {});
+      return JSON.readValue(file.toFile(), new TypeReference<LinkedHashMap<String, Object>>() {});
     } catch (java.io.FileNotFoundException e) {
       throw new IOException(
           "Cannot import %s: it has no config.json; needed is a Hugging Face model directory"

@@ -64,8 +64,7 @@ final class FrameEncoder implements TurnEncoder {
   }
 
   /** Takes the tree of a tokenizer.json of the project's own. */
-  static FrameEncoder of(JsonNode tokenizer, Path file, EncodingLimits limits)
-      throws IOException {
+  static FrameEncoder of(JsonNode tokenizer, Path file, EncodingLimits limits) throws IOException {
     return new FrameEncoder(
         PlainTokenizer.of(tokenizer), special(tokenizer, file), vocabularySize(tokenizer), limits);
   }
@@ -93,8 +92,7 @@ final class FrameEncoder implements TurnEncoder {
 
   @Override
   public Map<String, String> rules() {
-    return Map.of(
-        "rule", "chat template of tokenizer_config.json; BOS and EOS come from it alone");
+    return Map.of("rule", "chat template of tokenizer_config.json; BOS and EOS come from it alone");
   }
 
   /** Frees the native tokenizer. */

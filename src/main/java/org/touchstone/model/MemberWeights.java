@@ -11,18 +11,18 @@ import org.touchstone.model.program.TensorSpec;
 /** The weights of an ensemble, read from its members' files. */
 final class MemberWeights implements WeightSource, Closeable {
 
-  private final List<SafetensorsFile> members;
+  private final List<Checkpoint> members;
 
-  private MemberWeights(List<SafetensorsFile> members) {
+  private MemberWeights(List<Checkpoint> members) {
     this.members = members;
   }
 
   static MemberWeights open(List<Path> directories) throws IOException {
-    List<SafetensorsFile> opened = new ArrayList<>();
+    List<Checkpoint> opened = new ArrayList<>();
     MemberWeights weights = new MemberWeights(opened);
     try {
       for (Path directory : directories) {
-        opened.add(SafetensorsFile.open(directory.resolve(RewardModelArtifact.WEIGHTS)));
+        opened.add(Checkpoint.open(directory));
       }
 
       return weights;
@@ -49,7 +49,7 @@ final class MemberWeights implements WeightSource, Closeable {
 
   @Override
   public void close() throws IOException {
-    for (SafetensorsFile member : members) {
+    for (Checkpoint member : members) {
       member.close();
     }
   }

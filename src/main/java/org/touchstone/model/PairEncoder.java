@@ -44,8 +44,7 @@ final class PairEncoder implements TurnEncoder {
     this.after = frame[2];
   }
 
-  static PairEncoder of(
-      JsonNode tokenizer, Path file, SpecialTokens special, EncodingLimits limits)
+  static PairEncoder of(JsonNode tokenizer, Path file, SpecialTokens special, EncodingLimits limits)
       throws IOException {
     int[][] frame = frame(tokenizer.path("post_processor"));
     if (frame == null) {
@@ -111,9 +110,7 @@ final class PairEncoder implements TurnEncoder {
     start.add(Arrays.copyOfRange(first, first.length - kept, first.length));
     start.add(between);
     int[] encoded = start.toArray();
-    return replies.stream()
-        .map(reply -> withReply(encoded, kept < first.length, reply))
-        .toList();
+    return replies.stream().map(reply -> withReply(encoded, kept < first.length, reply)).toList();
   }
 
   private EncodedConversation withReply(int[] start, boolean promptCut, List<Message> reply) {

@@ -136,8 +136,7 @@ final class RenderedText {
   }
 
   private static @Nullable String content(String raw, String text, int at, String next) {
-    for (String candidate :
-        List.of(raw, raw.strip(), raw.stripTrailing(), raw.stripLeading())) {
+    for (String candidate : List.of(raw, raw.strip(), raw.stripTrailing(), raw.stripLeading())) {
       if (text.startsWith(candidate, at) && text.startsWith(next, at + candidate.length())) {
         return candidate;
       }

@@ -9,9 +9,11 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import org.touchstone.model.program.Architecture;
 import org.touchstone.model.program.BackboneArchitecture;
+import org.touchstone.model.program.EnsembleArchitecture;
 import org.touchstone.model.program.Precision;
 
 /**

@@ -1,7 +1,5 @@
 package org.touchstone.model;
 
-import org.touchstone.model.program.TensorSpec;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -19,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.touchstone.artifact.Digests;
+import org.touchstone.model.program.TensorSpec;
 import org.touchstone.model.program.TorchScriptProgram;
 
 /**

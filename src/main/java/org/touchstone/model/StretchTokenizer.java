@@ -31,8 +31,7 @@ final class StretchTokenizer implements AutoCloseable {
     PlainTokenizer first = PlainTokenizer.of(tokenizer);
     JsonNode changed = tokenizer.deepCopy();
     boolean differs = neverPrepend(changed.path("pre_tokenizer"));
-    return new StretchTokenizer(
-        first, differs ? PlainTokenizer.of(changed) : first, special);
+    return new StretchTokenizer(first, differs ? PlainTokenizer.of(changed) : first, special);
   }
 
   /** Turns "first" into "never", wherever it stands; says whether it stood anywhere. */

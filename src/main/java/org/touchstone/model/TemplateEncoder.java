@@ -63,19 +63,23 @@ final class TemplateEncoder implements TurnEncoder {
             : ChatTemplate.of(source, special.roles(), LocalDate.parse(date).atStartOfDay());
     RenderedText texts = new RenderedText(template, special);
     return new TemplateEncoder(
-        StretchTokenizer.of(tokenizer, special), texts, special, limits, rules(texts, special, date));
+        StretchTokenizer.of(tokenizer, special),
+        texts,
+        special,
+        limits,
+        rules(texts, special, date));
   }
 
-  private static Map<String, String> rules(
-      RenderedText texts, SpecialTokens special, String date) {
+  private static Map<String, String> rules(RenderedText texts, SpecialTokens special, String date) {
     Map<String, String> rules = new TreeMap<>();
     rules.put("rule", "chat template of tokenizer_config.json; nothing is added to it");
     String sample =
         texts
-            .conversation(
-                List.of(new Message(Role.USER, "a"), new Message(Role.ASSISTANT, "b")))
+            .conversation(List.of(new Message(Role.USER, "a"), new Message(Role.ASSISTANT, "b")))
             .text();
-    rules.put("bos", sample.startsWith(special.roles().getOrDefault("bos_token", "\0")) ? "template" : "none");
+    rules.put(
+        "bos",
+        sample.startsWith(special.roles().getOrDefault("bos_token", "\0")) ? "template" : "none");
     String eos = special.roles().getOrDefault("eos_token", "\0");
     rules.put("eos", sample.stripTrailing().endsWith(eos) ? "template" : "none");
     if (!date.isEmpty()) {
@@ -139,8 +143,7 @@ final class TemplateEncoder implements TurnEncoder {
       kept.add(Arrays.copyOfRange(ids, promptTokens, ids.length));
     }
 
-    return new EncodedConversation(
-        kept.toArray(), keptPrompt, keptPrompt < promptTokens, replyCut);
+    return new EncodedConversation(kept.toArray(), keptPrompt, keptPrompt < promptTokens, replyCut);
   }
 
   @Override

@@ -39,8 +39,7 @@ final class TokenizerFolder {
   static TokenizerFolder read(Path folder) throws IOException {
     ObjectNode tokenizer = object(folder.resolve(TokenizerFiles.TOKENIZER));
     Path configFile = folder.resolve(TokenizerFiles.TOKENIZER_CONFIG);
-    ObjectNode config =
-        Files.exists(configFile) ? object(configFile) : JSON.createObjectNode();
+    ObjectNode config = Files.exists(configFile) ? object(configFile) : JSON.createObjectNode();
     Path special = folder.resolve(SPECIAL_TOKENS);
     if (Files.exists(special)) {
       ObjectNode map = object(special);

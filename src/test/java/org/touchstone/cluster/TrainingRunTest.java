@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.touchstone.model.InitialWeights;
 import org.touchstone.LocalSpark;
+import org.touchstone.model.InitialWeights;
 import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.train.FlatVector;
 import org.touchstone.train.LossSettings;
@@ -168,7 +168,8 @@ class TrainingRunTest {
             SmallCorpus.decoder(tokenizer, 5),
             new InitialWeights(5),
             tokenizer,
-            new TrainingSettings(3, 8, 512, 4, OptimizerSettings.usual(5e-3), loss, Recomputation.NONE),
+            new TrainingSettings(
+                3, 8, 512, 4, OptimizerSettings.usual(5e-3), loss, Recomputation.NONE),
             workers,
             Duration.ZERO,
             new org.apache.hadoop.fs.Path(folder.resolve(name).toUri())));

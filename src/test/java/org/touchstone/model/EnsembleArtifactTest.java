@@ -143,7 +143,7 @@ class EnsembleArtifactTest {
         new JsonMapper().readTree(ensemble.directory().resolve("config.json").toFile());
     assertThat(config.get("model_type").asText()).isEqualTo("touchstone-ensemble");
     assertThat(config.get("members")).hasSize(members.size());
-    try (SafetensorsFile weights = ensemble.weights()) {
+    try (Checkpoint weights = ensemble.weights()) {
       assertThat(weights.tensors())
           .extracting(TensorSpec::name)
           .contains(
@@ -313,7 +313,7 @@ class EnsembleArtifactTest {
 
   private RewardModelArtifact scaled(RewardModelArtifact artifact, String name, Scale scale)
       throws IOException {
-    try (SafetensorsFile weights = artifact.weights()) {
+    try (Checkpoint weights = artifact.weights()) {
       return RewardModelArtifact.write(
           directory.resolve(name),
           artifact.description().withRewards(scale.mean(), scale.deviation()),

@@ -149,7 +149,9 @@ class ForeignTokenizerTest {
   }
 
   private static int[] ids(JsonNode test, String key) {
-    return IntStream.range(0, test.get(key).size()).map(i -> test.get(key).get(i).asInt()).toArray();
+    return IntStream.range(0, test.get(key).size())
+        .map(i -> test.get(key).get(i).asInt())
+        .toArray();
   }
 
   private static long count(int[] ids, int id) {

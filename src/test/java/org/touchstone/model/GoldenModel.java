@@ -20,10 +20,7 @@ public record GoldenModel(Path folder, Map<String, Object> config, JsonNode gold
 
   /** Returns all such folders. */
   public static List<Path> directories() throws IOException {
-    Path root = Golden.directory("llama").getParent();
-    try (Stream<Path> folders = Files.list(root)) {
-      return folders.filter(f -> Files.exists(f.resolve("golden.json"))).sorted().toList();
-    }
+    return Golden.models();
   }
 
   /** Returns the names of the spellings of its configuration. */

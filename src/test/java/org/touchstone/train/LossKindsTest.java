@@ -207,7 +207,8 @@ class LossKindsTest {
       throws IOException {
     List<TrainingProgress> seen = new ArrayList<>();
     TrainingSettings settings =
-        new TrainingSettings(6, 100, 1 << 16, 6, OptimizerSettings.usual(0.05), loss, Recomputation.NONE);
+        new TrainingSettings(
+            6, 100, 1 << 16, 6, OptimizerSettings.usual(0.05), loss, Recomputation.NONE);
     LocalWorkers workers = new LocalWorkers(replica, training, validation, 5);
     new TrainingLoop(replica, workers, settings, Checkpoints.NONE, seen::add).run();
     return seen;
