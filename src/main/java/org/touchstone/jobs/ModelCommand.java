@@ -1,6 +1,7 @@
 package org.touchstone.jobs;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -9,16 +10,20 @@ import org.touchstone.artifact.LocalCopies;
 import org.touchstone.config.Settings;
 import org.touchstone.model.ArtifactDescription;
 import org.touchstone.model.RewardModelArtifact;
+import org.touchstone.model.program.EnsembleArchitecture.Rule;
 import org.touchstone.model.program.TensorSpec;
 import org.touchstone.train.FlatVector;
 import org.touchstone.train.TrainedArtifact;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Looks at published models: prints one, checks it against its digests, compares two. */
+/**
+ * Looks at published models: prints one, checks it against its digests, compares two; makes one of
+ * several.
+ */
 @Command(
     name = "model",
-    description = "Print, check or compare model artifacts.",
+    description = "Print, check, compare or combine model artifacts.",
     mixinStandardHelpOptions = true)
 final class ModelCommand implements Callable<Integer> {
 
@@ -31,7 +36,9 @@ final class ModelCommand implements Callable<Integer> {
     /** Compare every file with its digest. */
     CHECK,
     /** Say in what two models differ. */
-    COMPARE
+    COMPARE,
+    /** Make one model of several. */
+    ENSEMBLE
   }
 
   /**
@@ -40,13 +47,41 @@ final class ModelCommand implements Callable<Integer> {
    * @param action what to do
    * @param input a model artifact, or the output of train
    * @param with the other model, to compare; null otherwise
+   * @param members models to combine, each an artifact or the output of train
+   * @param rule how the members' rewards become one
+   * @param lambda weight of the variance; null for rules without one
+   * @param output where an ensemble is published
    */
-  record Plan(Action action, String input, @Nullable String with) {}
+  record Plan(
+      Action action,
+      String input,
+      @Nullable String with,
+      List<String> members,
+      Rule rule,
+      @Nullable Double lambda,
+      String output) {}
 
   @Override
   public Integer call() throws IOException {
     Plan plan = options.over(Settings.ofDefaults("model"), Plan.class).as(Plan.class);
     Console console = Console.ofProcess();
+    if (plan.action() == Action.ENSEMBLE) {
+      ensemble(plan, console);
+      return 0;
+    }
+
+    look(plan, console);
+    return 0;
+  }
+
+  private void ensemble(Plan plan, Console console) throws IOException {
+    try (Sessions sessions = new Sessions("ensemble")) {
+      new JobRunner(sessions::start, JobCommand.hadoop(), console)
+          .run(new EnsembleJob(), EnsembleJob.settings(plan), options.mode());
+    }
+  }
+
+  private static void look(Plan plan, Console console) throws IOException {
     RewardModelArtifact model = open(plan.input());
     switch (plan.action()) {
       case PRINT -> print(model, console);
@@ -58,9 +93,8 @@ final class ModelCommand implements Callable<Integer> {
                     model.directory(), model.description().files().size() + 1, model.digest()));
       }
       case COMPARE -> compare(model, open(other(plan)), console);
+      case ENSEMBLE -> throw new IllegalStateException("An ensemble is made of members");
     }
-
-    return 0;
   }
 
   private static String other(Plan plan) {
