@@ -1,6 +1,7 @@
 package org.touchstone.jobs;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -8,6 +9,7 @@ import org.touchstone.artifact.LocalCopies;
 import org.touchstone.config.Settings;
 import org.touchstone.model.ArtifactDescription;
 import org.touchstone.model.RewardModelArtifact;
+import org.touchstone.model.program.EnsembleArchitecture.Rule;
 import org.touchstone.model.program.TensorSpec;
 import org.touchstone.train.FlatVector;
 import org.touchstone.train.TrainedArtifact;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Mixin;
 /** Looks at models, or hands them to the job that publishes them in another form. */
 @Command(
     name = "model",
-    description = "Print, check, compare, import or export models.",
+    description = "Print, check, compare, import, export or combine models.",
     mixinStandardHelpOptions = true)
 final class ModelCommand implements Callable<Integer> {
 
@@ -28,8 +30,12 @@ final class ModelCommand implements Callable<Integer> {
     Settings settings = options.over(Settings.ofDefaults("model"), ModelPlan.class);
     ModelPlan plan = settings.as(ModelPlan.class, CommonSettings.KEYS);
     Console console = Console.ofProcess();
+    if (plan.action() == ModelPlan.Action.ENSEMBLE) {
+      return publish(new EnsembleJob(), EnsembleJob.settings(settings), console);
+    }
+
     if (plan.action().publishes()) {
-      return publish(settings, console);
+      return publish(new ModelJob(), settings, console);
     }
 
     String input = settings.only("input").as(Input.class).input();
@@ -44,7 +50,7 @@ final class ModelCommand implements Callable<Integer> {
                     model.directory(), model.description().files().size() + 1, model.digest()));
       }
       case COMPARE -> compare(model, open(other(input, plan)), console);
-      case IMPORT, EXPORT -> throw new IllegalStateException("Cannot come here: it was published");
+      case IMPORT, EXPORT, ENSEMBLE -> throw new IllegalStateException("Cannot come here: it was published");
     }
 
     return 0;
@@ -53,10 +59,10 @@ final class ModelCommand implements Callable<Integer> {
   /** The one common setting that every action needs. */
   record Input(String input) {}
 
-  private int publish(Settings settings, Console console) throws IOException {
+  private <S> int publish(Job<S> job, Settings settings, Console console) throws IOException {
     try (Sessions sessions = new Sessions("model")) {
       new JobRunner(sessions::start, JobCommand.hadoop(), console)
-          .run(new ModelJob(), settings, options.mode());
+          .run(job, settings, options.mode());
       return 0;
     }
   }

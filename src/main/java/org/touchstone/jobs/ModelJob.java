@@ -56,7 +56,7 @@ final class ModelJob implements Job<ModelPlan> {
     return switch (plan.action()) {
       case IMPORT -> importCheckpoint(context, plan, local);
       case EXPORT -> export(context, plan, local);
-      case PRINT, CHECK, COMPARE ->
+      case PRINT, CHECK, COMPARE, ENSEMBLE ->
           throw new IllegalArgumentException(
               "Cannot publish the result of %s: only import and export have one"
                   .formatted(plan.action()));

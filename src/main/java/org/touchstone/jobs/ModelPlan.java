@@ -1,7 +1,9 @@
 package org.touchstone.jobs;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.model.BackboneSettings;
+import org.touchstone.model.program.EnsembleArchitecture.Rule;
 import org.touchstone.model.program.TensorType;
 
 /**
@@ -15,6 +17,9 @@ import org.touchstone.model.program.TensorType;
  * @param chatTemplate import: in place of the checkpoint's; null to keep that
  * @param chatTemplateDate import: what a template that asks for the date is told; null refuses it
  * @param weights export: how values are stored
+ * @param members ensemble: models to combine, each an artifact or the output of train
+ * @param rule ensemble: how the members' rewards become one
+ * @param lambda ensemble: weight of the variance; null for rules without one
  * @param shardGigabytes export: size above which weights are cut into several files, in GB
  */
 record ModelPlan(
@@ -26,7 +31,10 @@ record ModelPlan(
     @Nullable String chatTemplate,
     @Nullable String chatTemplateDate,
     TensorType weights,
-    double shardGigabytes) {
+    double shardGigabytes,
+    List<String> members,
+    Rule rule,
+    @Nullable Double lambda) {
 
   /** What to do. */
   enum Action {
@@ -39,10 +47,12 @@ record ModelPlan(
     /** Make an artifact of a classifier from elsewhere. */
     IMPORT,
     /** Write a directory for transformers and vLLM. */
-    EXPORT;
+    EXPORT,
+    /** Make one model of several. */
+    ENSEMBLE;
 
     boolean publishes() {
-      return this == IMPORT || this == EXPORT;
+      return this == IMPORT || this == EXPORT || this == ENSEMBLE;
     }
   }
 }

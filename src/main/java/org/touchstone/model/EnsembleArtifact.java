@@ -27,6 +27,7 @@ public final class EnsembleArtifact {
    * @param members at least one; each is checked against its digests first
    * @param rule how their rewards become one
    * @param lambda weight of the variance, where the rule has one
+   * @param origin code and settings it came from, by name; the members' digests are added
    * @param versions of the project, the engine and what else shapes the numbers
    * @return the artifact, with the tokenizer of the first member and all members' digests
    * @throws IOException if a member was changed or cannot be read, or a file cannot be written
@@ -38,12 +39,13 @@ public final class EnsembleArtifact {
       List<RewardModelArtifact> members,
       Rule rule,
       double lambda,
+      Map<String, String> origin,
       Map<String, String> versions)
       throws IOException {
     List<Member> described = members.stream().map(EnsembleArtifact::member).toList();
     EnsembleArchitecture architecture = new EnsembleArchitecture(described, rule, lambda);
     RewardModelArtifact first = members.get(0);
-    Map<String, String> provenance = new LinkedHashMap<>();
+    Map<String, String> provenance = new LinkedHashMap<>(origin);
     List<Path> directories = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
       requireSameTokens(first, members.get(i));

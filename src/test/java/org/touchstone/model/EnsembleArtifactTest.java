@@ -326,7 +326,7 @@ class EnsembleArtifactTest {
   private RewardModelArtifact write(List<RewardModelArtifact> members, Rule rule)
       throws IOException {
     Path place = Files.createTempDirectory(directory, "ensemble");
-    return EnsembleArtifact.write(place, members, rule, LAMBDA, Map.of("touchstone", "0.1.0"));
+    return EnsembleArtifact.write(place, members, rule, LAMBDA, Map.of("code", "1"), Map.of());
   }
 
   private static int[][] rows() {
