@@ -39,7 +39,7 @@ class AdaptationTest {
 
   static Stream<Arguments> adaptations() {
     List<Arguments> all = new ArrayList<>();
-    for (String model : List.of("llama", "gpt2", "bert", "gpt_neox_fp16", "opt")) {
+    for (String model : List.of("llama", "gpt2", "bert", "gpt_neox_fp16", "opt", "deberta_v3")) {
       all.add(Arguments.of(model, Adaptation.lora(4, 8)));
       all.add(Arguments.of(model, lora(DownProjection.FROZEN, FrozenStorage.FLOAT32)));
       all.add(Arguments.of(model, lora(DownProjection.TRAINED, FrozenStorage.BFLOAT16)));
@@ -134,7 +134,7 @@ class AdaptationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"llama", "bert", "gpt2"})
+  @ValueSource(strings = {"llama", "bert", "gpt2", "deberta_v3"})
   void startsLoraAtTheRewardsOfTheBackbone(String name) throws IOException {
     GoldenModel model = GoldenModel.open(name, "config.json");
     BackboneArchitecture plain = BackboneArchitecture.of(model.config());

@@ -12,6 +12,11 @@ import org.touchstone.model.program.CausalAttention.Scope;
  * <p>Shapes: B = sequences, Q = queries, T = padded length, D = hidden width, H = heads, d = D / H,
  * R = rows of the table of distances that are in reach.
  *
+ * <p>The scores of distances stand where a mask would, and libtorch on a CPU fuses attention under
+ * a mask only where that needs no gradient. So a pass without a graph rounds otherwise than one
+ * with it, which shows in bfloat16: recomputed gradients are as near to those of float32, and not
+ * equal to those that were not recomputed.
+ *
  * <p>Source: He et al. 2020, arXiv:2006.03654, section 3.1.
  *
  * @param prefix of the names of the backbone
