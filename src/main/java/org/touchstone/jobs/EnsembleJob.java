@@ -41,7 +41,8 @@ final class EnsembleJob implements Job<EnsembleJob.Plan> {
           "Cannot combine models by mean-minus-variance: lambda is not given; set it with --set lambda=NUMBER");
     }
 
-    CommonSettings common = new CommonSettings(command.members(), settings.only("output").as(Output.class).output(), 0);
+    CommonSettings common =
+        new CommonSettings(command.members(), settings.only("output").as(Output.class).output(), 0);
     ObjectNode tree = Settings.treeOf(common);
     tree.setAll(Settings.treeOf(new Plan(command.rule(), lambda == null ? 0 : lambda)));
     return Settings.ofTree("of model", tree);

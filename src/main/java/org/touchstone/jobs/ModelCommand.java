@@ -1,7 +1,6 @@
 package org.touchstone.jobs;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -9,7 +8,6 @@ import org.touchstone.artifact.LocalCopies;
 import org.touchstone.config.Settings;
 import org.touchstone.model.ArtifactDescription;
 import org.touchstone.model.RewardModelArtifact;
-import org.touchstone.model.program.EnsembleArchitecture.Rule;
 import org.touchstone.model.program.TensorSpec;
 import org.touchstone.train.FlatVector;
 import org.touchstone.train.TrainedArtifact;
@@ -50,7 +48,8 @@ final class ModelCommand implements Callable<Integer> {
                     model.directory(), model.description().files().size() + 1, model.digest()));
       }
       case COMPARE -> compare(model, open(other(input, plan)), console);
-      case IMPORT, EXPORT, ENSEMBLE -> throw new IllegalStateException("Cannot come here: it was published");
+      case IMPORT, EXPORT, ENSEMBLE ->
+          throw new IllegalStateException("Cannot come here: it was published");
     }
 
     return 0;

@@ -113,8 +113,7 @@ class EnsembleJobTest {
     PrintStream print = new PrintStream(told, true, StandardCharsets.UTF_8);
     JobRunner runner = new JobRunner(LocalSpark::session, new Configuration(), Console.to(print));
     @Nullable JobOutput output =
-        runner.run(
-            new EnsembleJob(), EnsembleJob.settings(settings), mode);
+        runner.run(new EnsembleJob(), EnsembleJob.settings(settings), mode);
     return Objects.requireNonNull(output);
   }
 
