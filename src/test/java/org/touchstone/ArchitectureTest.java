@@ -59,6 +59,15 @@ class ArchitectureTest {
           .resideInAnyPackage("java..", "org.jspecify..", "org.touchstone.preference");
 
   @ArchTest
+  static final ArchRule CHAT_TEMPLATES_REACH_NOTHING_BUT_THE_JDK =
+      classes()
+          .that()
+          .resideInAPackage("org.touchstone.model.jinja")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "org.jspecify..", "org.touchstone.model.jinja");
+
+  @ArchTest
   static final ArchRule THE_REPORT_IS_DRAWN_WITHOUT_A_CLUSTER =
       noClasses()
           .that()

@@ -107,6 +107,7 @@ public final class RoundsBenchmark {
             spark,
             new TrainingRun.Request(
                 untrained,
+                new InitialWeights(untrained.seed()),
                 corpus.tokenizer(),
                 SETTINGS,
                 1,

@@ -14,8 +14,8 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.artifact.LocalCopies;
 import org.touchstone.model.ArtifactDescription;
-import org.touchstone.model.InitialWeights;
 import org.touchstone.model.RewardModelArtifact;
+import org.touchstone.model.WeightSource;
 import org.touchstone.train.TrainedArtifact;
 import org.touchstone.train.TrainingLoop;
 import org.touchstone.train.TrainingProgress.Validation;
@@ -38,6 +38,7 @@ public final class TrainingRun {
    * What to train.
    *
    * @param untrained the model: architecture, tokens, truncation, seed
+   * @param weights first values of its parameters
    * @param tokenizer local folder with the tokenizer's files
    * @param settings how to train
    * @param workers executors that take part; 0 for all there are
@@ -47,6 +48,7 @@ public final class TrainingRun {
    */
   public record Request(
       ArtifactDescription untrained,
+      WeightSource weights,
       Path tokenizer,
       TrainingSettings settings,
       int workers,
@@ -167,7 +169,7 @@ public final class TrainingRun {
     return RewardModelArtifact.write(
         local.resolve("initial"),
         request.untrained(),
-        new InitialWeights(request.untrained().seed()),
+        request.weights(),
         request.tokenizer(),
         Map.of());
   }

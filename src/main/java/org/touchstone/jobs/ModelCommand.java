@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.jspecify.annotations.Nullable;
 import org.touchstone.artifact.LocalCopies;
 import org.touchstone.config.Settings;
 import org.touchstone.model.ArtifactDescription;
@@ -15,39 +14,30 @@ import org.touchstone.train.TrainedArtifact;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Looks at published models: prints one, checks it against its digests, compares two. */
+/** Looks at models, or hands them to the job that publishes them in another form. */
 @Command(
     name = "model",
-    description = "Print, check or compare model artifacts.",
+    description = "Print, check, compare, import, export or combine models.",
     mixinStandardHelpOptions = true)
 final class ModelCommand implements Callable<Integer> {
 
   @Mixin private RunOptions options = new RunOptions();
 
-  /** What to do. */
-  enum Action {
-    /** Say what the artifact says of itself. */
-    PRINT,
-    /** Compare every file with its digest. */
-    CHECK,
-    /** Say in what two models differ. */
-    COMPARE
-  }
-
-  /**
-   * The command's settings.
-   *
-   * @param action what to do
-   * @param input a model artifact, or the output of train
-   * @param with the other model, to compare; null otherwise
-   */
-  record Plan(Action action, String input, @Nullable String with) {}
-
   @Override
   public Integer call() throws IOException {
-    Plan plan = options.over(Settings.ofDefaults("model"), Plan.class).as(Plan.class);
+    Settings settings = options.over(Settings.ofDefaults("model"), ModelPlan.class);
+    ModelPlan plan = settings.as(ModelPlan.class, CommonSettings.KEYS);
     Console console = Console.ofProcess();
-    RewardModelArtifact model = open(plan.input());
+    if (plan.action() == ModelPlan.Action.ENSEMBLE) {
+      return publish(new EnsembleJob(), EnsembleJob.settings(settings), console);
+    }
+
+    if (plan.action().publishes()) {
+      return publish(new ModelJob(), settings, console);
+    }
+
+    String input = settings.only("input").as(Input.class).input();
+    RewardModelArtifact model = open(input);
     switch (plan.action()) {
       case PRINT -> print(model, console);
       case CHECK -> {
@@ -57,18 +47,30 @@ final class ModelCommand implements Callable<Integer> {
                 .formatted(
                     model.directory(), model.description().files().size() + 1, model.digest()));
       }
-      case COMPARE -> compare(model, open(other(plan)), console);
+      case COMPARE -> compare(model, open(other(input, plan)), console);
+      case IMPORT, EXPORT, ENSEMBLE ->
+          throw new IllegalStateException("Cannot come here: it was published");
     }
 
     return 0;
   }
 
-  private static String other(Plan plan) {
+  /** The one common setting that every action needs. */
+  record Input(String input) {}
+
+  private <S> int publish(Job<S> job, Settings settings, Console console) throws IOException {
+    try (Sessions sessions = new Sessions("model")) {
+      new JobRunner(sessions::start, JobCommand.hadoop(), console)
+          .run(job, settings, options.mode());
+      return 0;
+    }
+  }
+
+  private static String other(String input, ModelPlan plan) {
     String with = plan.with();
     if (with == null) {
       throw new IllegalArgumentException(
-          "Cannot compare %s: with is not given; set it with --set with=PATH"
-              .formatted(plan.input()));
+          "Cannot compare %s: with is not given; set it with --set with=PATH".formatted(input));
     }
 
     return with;

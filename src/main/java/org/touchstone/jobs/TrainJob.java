@@ -2,28 +2,26 @@ package org.touchstone.jobs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.jspecify.annotations.Nullable;
+import org.touchstone.artifact.Digests;
 import org.touchstone.artifact.JobOutput;
-import org.touchstone.artifact.LocalCopies;
 import org.touchstone.cluster.EncodingCounts;
 import org.touchstone.cluster.Metrics;
 import org.touchstone.cluster.Publication;
 import org.touchstone.cluster.TrainingRun;
 import org.touchstone.config.Settings;
-import org.touchstone.model.ArtifactDescription;
-import org.touchstone.model.ConversationEncoder;
-import org.touchstone.model.EncodingLimits;
+import org.touchstone.model.BackboneSettings;
 import org.touchstone.model.program.Architecture;
-import org.touchstone.model.program.TokenSpace;
 import org.touchstone.schema.Columns;
 import org.touchstone.train.TrainingProgress.Validation;
 import org.touchstone.train.TrainingSettings;
@@ -37,8 +35,13 @@ final class TrainJob implements Job<TrainJob.Plan> {
   /**
    * The job's settings.
    *
-   * @param tokenizer output of the job tokenizer
-   * @param architecture what to train
+   * @param checkpoint a Hugging Face model directory to start from; empty to train an architecture
+   *     from its first weights
+   * @param backbone what becomes of the checkpoint
+   * @param chatTemplate in place of the checkpoint's; null to keep that
+   * @param chatTemplateDate what a template that asks for the date is told; null refuses it
+   * @param tokenizer output of the job tokenizer; not used with a checkpoint, which has its own
+   * @param architecture what to train; not used with a checkpoint
    * @param maxTokens longest prompt and reply together
    * @param maxPromptTokens longest prompt
    * @param trainingSplit rows to learn from
@@ -50,6 +53,10 @@ final class TrainJob implements Job<TrainJob.Plan> {
    * @param training batches, epochs, optimiser
    */
   record Plan(
+      String checkpoint,
+      BackboneSettings backbone,
+      @Nullable String chatTemplate,
+      @Nullable String chatTemplateDate,
       String tokenizer,
       Architecture architecture,
       int maxTokens,
@@ -60,7 +67,12 @@ final class TrainJob implements Job<TrainJob.Plan> {
       boolean crossFit,
       int workers,
       int checkpointSeconds,
-      TrainingSettings training) {}
+      TrainingSettings training) {
+
+    boolean startsFromCheckpoint() {
+      return !checkpoint.isEmpty();
+    }
+  }
 
   @Override
   public String name() {
@@ -79,7 +91,11 @@ final class TrainJob implements Job<TrainJob.Plan> {
 
   @Override
   public List<JobInput> inputs(CommonSettings common, Plan plan) {
-    return List.of(JobInput.output(common.onlyInput()), JobInput.output(plan.tokenizer()));
+    return List.of(
+        JobInput.output(common.onlyInput()),
+        plan.startsFromCheckpoint()
+            ? JobInput.raw(plan.checkpoint())
+            : JobInput.output(plan.tokenizer()));
   }
 
   @Override
@@ -89,18 +105,30 @@ final class TrainJob implements Job<TrainJob.Plan> {
     Dataset<Row> learnable = withoutDuplicates(all, plan);
     Dataset<Row> training = split(learnable, plan.trainingSplit());
     Dataset<Row> validation = split(all, plan.validationSplit());
-    TrainingRun run = new TrainingRun(context.spark(), request(context, plan));
+    try (TrainingStart start = TrainingStart.of(context, plan)) {
+      return train(context, plan, new Tables(all, learnable, training, validation), start);
+    }
+  }
+
+  /** The rows of a run. */
+  private record Tables(
+      Dataset<Row> all, Dataset<Row> learnable, Dataset<Row> training, Dataset<Row> validation) {}
+
+  private static Outcome train(JobContext context, Plan plan, Tables tables, TrainingStart start)
+      throws IOException {
+    TrainingRun run = new TrainingRun(context.spark(), start.request(context, plan));
     Map<String, String> provenance = provenance(context, plan);
     Metrics metrics = new Metrics(new TrainingPrinter(context.progress()));
     TrainingRun.Trained trained =
-        run.run(training, validation, metrics, provenance, BuildInfo.environment());
+        run.run(
+            tables.training(), tables.validation(), metrics, provenance, BuildInfo.environment());
     Publication.upload(
         context.hadoop(), trained.artifact().directory(), new Path(context.stagedData()));
     if (plan.crossFit()) {
-      publishFolds(context, run, learnable, provenance);
+      publishFolds(context, run, tables.learnable(), provenance);
     }
 
-    return outcome(all.count(), trained);
+    return outcome(tables.all().count(), trained);
   }
 
   /** What would otherwise show after the training only, or not at all. */
@@ -133,46 +161,21 @@ final class TrainJob implements Job<TrainJob.Plan> {
     }
   }
 
-  private static TrainingRun.Request request(JobContext context, Plan plan) throws IOException {
-    java.nio.file.Path tokenizer =
-        LocalCopies.of(
-            context.hadoop(), JobOutput.at(context.hadoop(), plan.tokenizer()).dataPath());
-    EncodingLimits limits = new EncodingLimits(plan.maxPromptTokens(), plan.maxTokens());
-    TokenSpace tokens;
-    try (ConversationEncoder encoder = ConversationEncoder.open(tokenizer, limits)) {
-      tokens = new TokenSpace(encoder.vocabularySize(), encoder.padId(), plan.maxTokens());
-    }
-
-    ArtifactDescription untrained =
-        ArtifactDescription.untrained(
-            plan.architecture(),
-            tokens,
-            plan.maxPromptTokens(),
-            Map.of(
-                "rule", "chat template of tokenizer_config.json; BOS and EOS come from it alone"),
-            context.common().seed());
-    return new TrainingRun.Request(
-        untrained,
-        tokenizer,
-        plan.training(),
-        plan.workers(),
-        Duration.ofSeconds(plan.checkpointSeconds()),
-        context.resumable());
-  }
-
   private static Map<String, String> provenance(JobContext context, Plan plan) throws IOException {
     String input = context.common().onlyInput();
-    return Map.of(
-        "data",
-        input,
-        DATA_DIGEST,
-        JobOutput.at(context.hadoop(), input).digest(),
-        "tokenizer_digest",
-        JobOutput.at(context.hadoop(), plan.tokenizer()).digest(),
-        "code",
-        BuildInfo.codeVersion(),
-        "settings",
-        Settings.treeOf(plan).toString());
+    Map<String, String> provenance = new TreeMap<>();
+    provenance.put("data", input);
+    provenance.put(DATA_DIGEST, JobOutput.at(context.hadoop(), input).digest());
+    provenance.put("code", BuildInfo.codeVersion());
+    provenance.put("settings", Settings.treeOf(plan).toString());
+    if (plan.startsFromCheckpoint()) {
+      provenance.put("checkpoint", plan.checkpoint());
+      provenance.put("checkpoint_digest", Digests.ofFiles(context.hadoop(), plan.checkpoint()));
+    } else {
+      provenance.put("tokenizer_digest", JobOutput.at(context.hadoop(), plan.tokenizer()).digest());
+    }
+
+    return provenance;
   }
 
   private static Dataset<Row> withoutDuplicates(Dataset<Row> rows, Plan plan) {
@@ -199,7 +202,7 @@ final class TrainJob implements Job<TrainJob.Plan> {
     }
 
     EncodingCounts counts = trained.encoding();
-    Map<String, Long> dropped = new java.util.TreeMap<>();
+    Map<String, Long> dropped = new TreeMap<>();
     putIfAny(dropped, "ties", counts.ties());
     putIfAny(dropped, "identical after truncation", counts.identicalAfterTruncation());
     putIfAny(dropped, "unrated", counts.unrated());

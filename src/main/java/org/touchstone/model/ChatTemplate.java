@@ -1,32 +1,24 @@
 package org.touchstone.model;
 
-import com.hubspot.jinjava.Jinjava;
-import com.hubspot.jinjava.JinjavaConfig;
-import com.hubspot.jinjava.LegacyOverrides;
-import com.hubspot.jinjava.interpret.RenderResult;
-import com.hubspot.jinjava.interpret.TemplateError;
-import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.touchstone.model.jinja.Template;
+import org.touchstone.model.jinja.TemplateException;
 import org.touchstone.preference.Message;
 
 /**
- * Renders conversations with a template in the language of transformers' {@code chat_template}
- * (Jinja2 in a sandbox, {@code trim_blocks}, {@code lstrip_blocks}).
+ * Renders conversations with a {@code chat_template} exactly as transformers does.
  *
  * <p>What messages hold is data: an expression in a message is never evaluated. A template cannot
- * reach Java objects, files or the clock: {@code strftime_now} is refused, as a reward that changes
- * with the date is none.
+ * reach Java objects, files or the clock: one that calls {@code strftime_now} is refused unless a
+ * date is pinned, as a reward that changes with the date is none.
  *
- * <p>Known to differ from Jinja2: {@code not x is defined} binds the other way round, loops have no
- * {@code else} and no {@code if}, printed booleans are lower case and none is empty, {@code tojson}
- * puts no spaces; tags {@code with}, {@code filter}, {@code generation}, chained comparisons,
- * negative slice steps and repeated strings are refused.
- *
- * <p>Thread-safe: each rendering has its own interpreter.
+ * <p>Immutable and thread-safe.
  */
 public final class ChatTemplate {
 
@@ -40,34 +32,15 @@ public final class ChatTemplate {
           + "{{ '<|' + message['role'] + '|>' + message['content'] + '<|end|>' }}{% endfor %}"
           + "{% if add_generation_prompt %}{{ '<|assistant|>' }}{% else %}{{ eos_token }}{% endif %}";
 
-  private static final JinjavaConfig CONFIG =
-      JinjavaConfig.newBuilder()
-          .withTrimBlocks(true)
-          .withLstripBlocks(true)
-          .withKeepTrailingNewline(true) // it would trim what is rendered, Jinja2 trims the source
-          .withNestedInterpretationEnabled(false) // else a message could hold a template
-          .withLegacyOverrides(
-              LegacyOverrides.newBuilder() // all that are nearer to Jinja2; tokens need no space
-                  .withEvaluateMapKeys(true)
-                  .withIterateOverMapKeys(true)
-                  .withUsePyishObjectMapper(true)
-                  .withUseNaturalOperatorPrecedence(true)
-                  .withParseWhitespaceControlStrictly(true)
-                  .withAllowAdjacentTextNodes(true)
-                  .withUseTrimmingForNotesAndExpressions(true)
-                  .withKeepNullableLoopValues(true)
-                  .withHandleBackslashInQuotesOnly(true)
-                  .build())
-          .build();
-
-  private static final Jinjava ENGINE = engine();
-
-  private final String source;
+  private final Template template;
   private final Map<String, String> specialTokens;
+  private final @Nullable LocalDateTime pinnedDate;
 
-  private ChatTemplate(String source, Map<String, String> specialTokens) {
-    this.source = source;
+  private ChatTemplate(
+      Template template, Map<String, String> specialTokens, @Nullable LocalDateTime pinnedDate) {
+    this.template = template;
     this.specialTokens = Map.copyOf(specialTokens);
+    this.pinnedDate = pinnedDate;
   }
 
   /**
@@ -76,17 +49,50 @@ public final class ChatTemplate {
    * @param source the template
    * @param specialTokens the variables that it may use, such as {@code bos_token}
    * @return the template
-   * @throws IllegalArgumentException if the template depends on the date
+   * @throws IllegalArgumentException if the template is not well formed or depends on the date
    */
   public static ChatTemplate of(String source, Map<String, String> specialTokens) {
-    if (source.contains("strftime_now")) {
+    if (dependsOnDate(source)) {
       throw new IllegalArgumentException(
           "Cannot use a chat template that calls strftime_now: the same text would get another"
-              + " reward on another day; allowed are templates without the date");
+              + " reward on another day; allowed are templates without the date, or a pinned date");
     }
 
-    String trimmed = source.endsWith("\n") ? source.substring(0, source.length() - 1) : source;
-    return new ChatTemplate(trimmed, specialTokens);
+    return new ChatTemplate(read(source), specialTokens, null);
+  }
+
+  /**
+   * Takes a template that may ask for the date and then always gets the same one, which belongs to
+   * what is recorded of a model.
+   *
+   * @param source the template
+   * @param specialTokens the variables that it may use, such as {@code bos_token}
+   * @param pinnedDate what {@code strftime_now} takes for now
+   * @return the template
+   * @throws IllegalArgumentException if the template is not well formed
+   */
+  public static ChatTemplate of(
+      String source, Map<String, String> specialTokens, LocalDateTime pinnedDate) {
+    return new ChatTemplate(read(source), specialTokens, pinnedDate);
+  }
+
+  /**
+   * Says whether a template needs a pinned date.
+   *
+   * @param source the template
+   * @return true if it mentions {@code strftime_now}
+   */
+  public static boolean dependsOnDate(String source) {
+    return source.contains("strftime_now");
+  }
+
+  private static Template read(String source) {
+    try {
+      return Template.of(source);
+    } catch (TemplateException e) {
+      throw new IllegalArgumentException(
+          "Cannot read the chat template, line %d: %s".formatted(e.line(), e.reason()), e);
+    }
   }
 
   /**
@@ -127,7 +133,6 @@ public final class ChatTemplate {
   }
 
   private String render(List<Message> messages, boolean addGenerationPrompt) {
-    Map<String, Object> variables = new HashMap<>(specialTokens);
     List<Map<String, Object>> turns = new ArrayList<>();
     for (Message message : messages) {
       Map<String, Object> turn = new LinkedHashMap<>();
@@ -136,55 +141,33 @@ public final class ChatTemplate {
       turns.add(turn);
     }
 
-    variables.put("messages", turns);
-    variables.put("add_generation_prompt", addGenerationPrompt);
-    RenderResult result = ENGINE.renderForResult(source, variables);
-    if (!result.getErrors().isEmpty()) {
-      throw new IllegalArgumentException(
-          "Cannot render a conversation of %d messages: %s, allowed is what the chat template takes"
-              .formatted(messages.size(), reason(result.getErrors().get(0))));
-    }
-
-    return result.getOutput();
-  }
-
-  /** Prefers the template's own sentence, which the engine wraps several times. */
-  private static String reason(TemplateError error) {
-    for (Throwable cause = error.getException(); cause != null; cause = cause.getCause()) {
-      String message = cause.getMessage();
-      if (cause instanceof Refusal && message != null) {
-        return message;
-      }
-    }
-
-    return error.getMessage();
-  }
-
-  private static final class Refusal extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Refusal(String reason) {
-      super(reason);
-    }
+    return render(turns, addGenerationPrompt, Map.of());
   }
 
   /**
-   * What templates call when they refuse a conversation.
+   * Renders messages that may hold more than a role and a content.
    *
-   * @param reason the template's own sentence
-   * @return never
+   * @param messages the turns in order, as trees of maps, lists and plain values
+   * @param addGenerationPrompt whether a reply is announced
+   * @param more further variables, such as {@code tools}
    */
-  public static String raiseException(String reason) {
-    throw new Refusal(reason);
-  }
-
-  private static Jinjava engine() {
-    Jinjava engine = new Jinjava(CONFIG);
-    engine
-        .getGlobalContext()
-        .registerFunction(
-            new ELFunctionDefinition(
-                "", "raise_exception", ChatTemplate.class, "raiseException", String.class));
-    return engine;
+  String render(
+      List<? extends Map<String, ?>> messages, boolean addGenerationPrompt, Map<String, ?> more) {
+    Map<String, @Nullable Object> variables = new HashMap<>(specialTokens);
+    variables.put("tools", null); // transformers passes these two always
+    variables.put("documents", null);
+    variables.putAll(more);
+    variables.put("messages", messages);
+    variables.put("add_generation_prompt", addGenerationPrompt);
+    try {
+      return pinnedDate == null
+          ? template.render(variables)
+          : template.render(variables, pinnedDate);
+    } catch (TemplateException e) {
+      throw new IllegalArgumentException(
+          "Cannot render a conversation of %d messages: line %d of the chat template says \"%s\""
+              .formatted(messages.size(), e.line(), e.reason()),
+          e);
+    }
   }
 }

@@ -4,67 +4,41 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Reply;
 
 /**
  * Turns a prompt and its replies into token ids, the same way for training and for scoring.
  *
- * <pre>
- *   BOS  (role content END)...   prompt
- *        (role content END)...   reply
- *   EOS
- * </pre>
+ * <p>Three rules, and the tokenizer's files say which:
  *
- * <p>These are the ids that transformers gets from {@code apply_chat_template} with the published
- * {@code tokenizer_config.json}, with one exception, on purpose: there a message that spells a
- * special token, such as {@code <|assistant|>}, becomes that token and can forge a turn; here it is
- * ordinary text, as with {@code split_special_tokens=True} for that message alone.
+ * <ul>
+ *   <li>tokenizers that the project trains: frames of its own template, see {@link FrameEncoder}
+ *   <li>any other {@code chat_template}: what transformers' {@code apply_chat_template} gives, see
+ *       {@link TemplateEncoder}
+ *   <li>no template, but a post-processor for two texts (BERT and its relatives): prompt and reply
+ *       as the two texts, see {@link PairEncoder}
+ * </ul>
  *
- * <p><b>Limits.</b> Only contents are cut, never the frame: BOS stays in front, each turn that is
- * left has its role marker and its END, and EOS is last. So every kept token is under the role that
- * said it, and a cut reply ends as all replies do: the reward is read in the state it was trained
- * for, and being cut is no feature to learn from but a flag to count. The prompt is cut from the
- * left to {@code max-prompt-tokens} (whole turns first, then within one), the reply from the right
- * to what the prompt leaves of {@code max-tokens}. Neither depends on the other replies.
+ * <p>In all of them a message that spells a special token stays ordinary text, so nobody can forge
+ * a turn; the prompt is cut from the left to {@code max-prompt-tokens} and the reply from the right
+ * to what then remains of {@code max-tokens}; neither depends on the other replies.
  *
- * <p>A lone surrogate is encoded as U+FFFD. A byte-level token may hold part of a character, and so
- * may the token next to a cut.
- *
- * <p>Opening costs milliseconds for a vocabulary of some thousands, so one encoder a Spark task is
- * fine; it is thread-safe, so one for a JVM is too. It holds native memory until it is closed.
+ * <p>Thread-safe; it holds native memory until it is closed.
  */
 public final class ConversationEncoder implements AutoCloseable {
 
-  /** Names this frame and these cuts in manifests; another frame or cut is another version. */
-  public static final String VERSION = "touchstone-chat-v1";
+  /** Names the project's own frame and its cuts; another frame or cut is another version. */
+  public static final String VERSION = FrameEncoder.VERSION;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** A role marker and END. */
-  private static final int FRAME = 2;
+  private final TurnEncoder encoder;
 
-  private final PlainTokenizer tokenizer;
-  private final Map<SpecialToken, Integer> special;
-  private final int vocabularySize;
-  private final EncodingLimits limits;
-
-  private ConversationEncoder(
-      PlainTokenizer tokenizer,
-      Map<SpecialToken, Integer> special,
-      int vocabularySize,
-      EncodingLimits limits) {
-    this.tokenizer = tokenizer;
-    this.special = special;
-    this.vocabularySize = vocabularySize;
-    this.limits = limits;
+  private ConversationEncoder(TurnEncoder encoder) {
+    this.encoder = encoder;
   }
 
   /**
@@ -74,22 +48,25 @@ public final class ConversationEncoder implements AutoCloseable {
    * @param limits how much of a conversation to keep
    * @return the encoder
    * @throws IOException if a file is missing or is no JSON
-   * @throws IllegalArgumentException if the files hold another template or lack a special token
+   * @throws IllegalArgumentException if the template is refused, or a special token is missing, or
+   *     there is no rule for two texts
    */
   public static ConversationEncoder open(Path tokenizerDir, EncodingLimits limits)
       throws IOException {
-    Path configurationFile = tokenizerDir.resolve(TokenizerFiles.TOKENIZER_CONFIG);
-    JsonNode configuration = JSON.readTree(configurationFile.toFile());
-    if (!ChatTemplate.OWN.equals(configuration.path("chat_template").asText())) {
-      throw new IllegalArgumentException(
-          "Cannot encode with %s: its chat_template is another one, allowed is %s"
-              .formatted(configurationFile, ChatTemplate.OWN));
-    }
-
+    JsonNode configuration =
+        JSON.readTree(tokenizerDir.resolve(TokenizerFiles.TOKENIZER_CONFIG).toFile());
     Path file = tokenizerDir.resolve(TokenizerFiles.TOKENIZER);
     JsonNode tokenizer = JSON.readTree(file.toFile());
+    String template = configuration.path("chat_template").asText("");
+    if (template.equals(ChatTemplate.OWN)) {
+      return new ConversationEncoder(FrameEncoder.of(tokenizer, file, limits));
+    }
+
+    SpecialTokens special = SpecialTokens.of(tokenizer, configuration);
     return new ConversationEncoder(
-        PlainTokenizer.of(tokenizer), special(tokenizer, file), vocabularySize(tokenizer), limits);
+        template.isEmpty()
+            ? PairEncoder.of(tokenizer, file, special, limits)
+            : TemplateEncoder.of(tokenizer, configuration, special, limits));
   }
 
   /**
@@ -98,26 +75,22 @@ public final class ConversationEncoder implements AutoCloseable {
    * @param prompt the turns before the reply; may be empty
    * @param reply the turns of the reply
    * @return the ids
+   * @throws IllegalArgumentException if the template refuses the conversation
    */
   public EncodedConversation encode(List<Message> prompt, List<Message> reply) {
-    return encode(encodePrompt(prompt), reply);
+    return encoder.encode(prompt, List.of(reply)).get(0);
   }
 
   /**
-   * Encodes several replies to one prompt; the prompt is encoded once.
+   * Encodes several replies to one prompt.
    *
    * @param prompt the turns before the replies; may be empty
    * @param replies the replies
    * @return the ids of prompt and reply, in the order of the replies
+   * @throws IllegalArgumentException if the template refuses the conversation
    */
   public List<EncodedConversation> encodeReplies(List<Message> prompt, List<Reply> replies) {
-    Turns encoded = encodePrompt(prompt);
-    List<EncodedConversation> conversations = new ArrayList<>(replies.size());
-    for (Reply reply : replies) {
-      conversations.add(encode(encoded, reply.messages()));
-    }
-
-    return conversations;
+    return encoder.encode(prompt, replies.stream().map(Reply::messages).toList());
   }
 
   /**
@@ -126,7 +99,7 @@ public final class ConversationEncoder implements AutoCloseable {
    * @return an id that occurs in no encoding
    */
   public int padId() {
-    return id(SpecialToken.PAD);
+    return encoder.padId();
   }
 
   /**
@@ -135,114 +108,21 @@ public final class ConversationEncoder implements AutoCloseable {
    * @return one more than the largest id
    */
   public int vocabularySize() {
-    return vocabularySize;
+    return encoder.vocabularySize();
+  }
+
+  /**
+   * Returns the rules by which messages become ids.
+   *
+   * @return names and values, for the artifact
+   */
+  public Map<String, String> rules() {
+    return encoder.rules();
   }
 
   /** Frees the native tokenizer. */
   @Override
   public void close() {
-    tokenizer.close();
-  }
-
-  /** Ids of turns, and whether some are missing. */
-  private record Turns(int[] ids, boolean truncated) {}
-
-  private EncodedConversation encode(Turns prompt, List<Message> reply) {
-    Turns encoded = encodeReply(reply, prompt.ids().length);
-    IdBuffer ids = new IdBuffer();
-    ids.add(prompt.ids());
-    ids.add(encoded.ids());
-    ids.add(id(SpecialToken.EOS));
-    return new EncodedConversation(
-        ids.toArray(), prompt.ids().length, prompt.truncated(), encoded.truncated());
-  }
-
-  /** Goes from the last turn to the first, until there is no more room. */
-  private Turns encodePrompt(List<Message> prompt) {
-    Deque<int[]> turns = new ArrayDeque<>();
-    int room = limits.isUnlimited() ? Integer.MAX_VALUE : limits.maxPromptTokens() - 1;
-    boolean truncated = false;
-    for (int i = prompt.size() - 1; i >= 0 && !truncated; i--) {
-      PlainTokenizer.Part part = tokenizer.last(prompt.get(i).content(), Math.max(room, 0));
-      truncated = !fits(part, room);
-      int kept = truncated ? room - FRAME : part.ids().length;
-      if (!truncated || kept > 0) {
-        turns.addFirst(turn(prompt.get(i), part.last(kept)));
-        room -= kept + FRAME;
-      }
-    }
-
-    IdBuffer ids = new IdBuffer();
-    ids.add(id(SpecialToken.BOS));
-    turns.forEach(ids::add);
-    return new Turns(ids.toArray(), truncated);
-  }
-
-  /** Goes from the first turn to the last; the first has its frame even if nothing else fits. */
-  private Turns encodeReply(List<Message> reply, int promptTokens) {
-    IdBuffer ids = new IdBuffer();
-    int room = limits.isUnlimited() ? Integer.MAX_VALUE : limits.maxTokens() - promptTokens - 1;
-    boolean truncated = false;
-    for (int i = 0; i < reply.size() && !truncated; i++) {
-      PlainTokenizer.Part part = tokenizer.first(reply.get(i).content(), Math.max(room, 0));
-      truncated = !fits(part, room);
-      int kept = truncated ? room - FRAME : part.ids().length;
-      if (!truncated || kept > 0 || i == 0) {
-        ids.add(turn(reply.get(i), part.first(kept)));
-        room -= kept + FRAME;
-      }
-    }
-
-    return new Turns(ids.toArray(), truncated);
-  }
-
-  private static boolean fits(PlainTokenizer.Part part, int room) {
-    return part.whole() && part.ids().length <= room - FRAME;
-  }
-
-  private int[] turn(Message message, int[] content) {
-    int[] ids = new int[content.length + FRAME];
-    ids[0] = id(SpecialToken.of(message.role()));
-    System.arraycopy(content, 0, ids, 1, content.length);
-    ids[ids.length - 1] = id(SpecialToken.END);
-    return ids;
-  }
-
-  private int id(SpecialToken token) {
-    return Objects.requireNonNull(special.get(token)); // opened with all of them
-  }
-
-  private static Map<SpecialToken, Integer> special(JsonNode tokenizer, Path file) {
-    Map<SpecialToken, Integer> ids = new EnumMap<>(SpecialToken.class);
-    for (SpecialToken token : SpecialToken.values()) {
-      ids.put(token, addedToken(tokenizer, token.text(), file));
-    }
-
-    return ids;
-  }
-
-  private static int addedToken(JsonNode tokenizer, String text, Path file) {
-    for (JsonNode added : tokenizer.path("added_tokens")) {
-      if (text.equals(added.path("content").asText())) {
-        return added.path("id").asInt();
-      }
-    }
-
-    throw new IllegalArgumentException(
-        "Cannot encode with %s: %s is not among its added_tokens, all special tokens are needed"
-            .formatted(file, text));
-  }
-
-  private static int vocabularySize(JsonNode tokenizer) {
-    int largest = -1;
-    for (JsonNode id : tokenizer.path("model").path("vocab")) {
-      largest = Math.max(largest, id.asInt());
-    }
-
-    for (JsonNode token : tokenizer.path("added_tokens")) {
-      largest = Math.max(largest, token.path("id").asInt());
-    }
-
-    return largest + 1;
+    encoder.close();
   }
 }

@@ -2,6 +2,7 @@ package org.touchstone.model;
 
 import java.util.Locale;
 import java.util.Map;
+import org.touchstone.model.program.EnsembleArchitecture;
 import org.touchstone.model.program.TensorSpec;
 
 /** The README of an artifact, made of nothing but its description. */
@@ -31,6 +32,13 @@ final class ModelCard {
           card,
           "reward on validation rows",
           "mean " + model.rewardMean() + ", standard deviation " + model.rewardStandardDeviation());
+    }
+
+    if (model.architecture() instanceof EnsembleArchitecture) {
+      row(
+          card,
+          "unit of rewards",
+          "one standard deviation of a member's rewards on validation rows; not logits");
     }
 
     model.provenance().forEach((name, value) -> row(card, name, value));

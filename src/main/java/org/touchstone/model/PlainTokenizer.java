@@ -116,6 +116,11 @@ final class PlainTokenizer implements AutoCloseable {
     return new Part(ids.toArray(), first == 0);
   }
 
+  /** Returns all ids of a text, encoded in one piece, whatever the tokenizer does at a cut. */
+  int[] whole(String text) {
+    return text.isEmpty() ? new int[0] : encodeNatively(PreTokenizer.wellFormed(text));
+  }
+
   private void encode(String text, IdBuffer ids) {
     for (String piece : cut.pieces(text)) {
       int[] known = cache.get(piece);

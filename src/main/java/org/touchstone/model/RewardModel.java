@@ -1,6 +1,7 @@
 package org.touchstone.model;
 
 import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
@@ -8,8 +9,11 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.OptionalInt;
 import org.touchstone.model.program.Architecture;
 import org.touchstone.model.program.BackboneArchitecture;
+import org.touchstone.model.program.EnsembleArchitecture;
 import org.touchstone.model.program.Precision;
 
 /**
@@ -67,16 +71,57 @@ public final class RewardModel implements AutoCloseable {
     }
 
     TokenBatch batch = TokenBatch.padded(tokenIds, artifact.description().tokens());
-    return TorchThread.run(() -> rewards(batch));
+    return TorchThread.run(() -> run("forward", batch)); // (B, 1)
   }
 
-  private float[] rewards(TokenBatch batch) {
+  /**
+   * Scores one batch by every member of an ensemble, whose spread tells how far they agree.
+   *
+   * @param tokenIds as for {@link #rewards}
+   * @return one row per text, in it one standardised reward per member: in standard deviations of
+   *     that member's rewards on validation rows
+   * @throws IllegalArgumentException if the model is no ensemble, or a row is empty or too long
+   */
+  public float[][] memberRewards(int[][] tokenIds) {
+    if (!(artifact.description().architecture() instanceof EnsembleArchitecture ensemble)) {
+      throw new IllegalArgumentException(
+          "Cannot tell the members of %s apart: it is no ensemble".formatted(artifact.directory()));
+    }
+
+    if (tokenIds.length == 0) {
+      return new float[0][];
+    }
+
+    TokenBatch batch = TokenBatch.padded(tokenIds, artifact.description().tokens());
+    float[] flat = TorchThread.run(() -> run("members", batch)); // (B, M)
+    int members = ensemble.members().size();
+    float[][] rewards = new float[tokenIds.length][];
+    Arrays.setAll(rewards, i -> Arrays.copyOfRange(flat, i * members, (i + 1) * members));
+    return rewards;
+  }
+
+  private float[] run(String method, TokenBatch batch) {
     LoadedProgram.runAsWritten();
     try (PtNDManager manager = (PtNDManager) model.getNDManager().newSubManager();
         IValue ids = IValue.from((PtNDArray) batch.idArray(manager));
-        IValue mask = IValue.from((PtNDArray) batch.maskArray(manager));
-        IValue rewards = IValueUtils.runMethod(program, "forward", ids, mask)) {
-      return rewards.toTensor(manager).toFloatArray(); // (B, 1)
+        IValue mask = IValue.from((PtNDArray) batch.maskArray(manager))) {
+      OptionalInt separator = artifact.description().segmentSeparator();
+      return separator.isEmpty()
+          ? run(method, manager, ids, mask)
+          : run(method, manager, ids, mask, batch.segmentArray(manager, separator.getAsInt()));
+    }
+  }
+
+  private float[] run(
+      String method, PtNDManager manager, IValue ids, IValue mask, NDArray segments) {
+    try (IValue types = IValue.from((PtNDArray) segments)) {
+      return run(method, manager, ids, mask, types);
+    }
+  }
+
+  private float[] run(String method, PtNDManager manager, IValue... inputs) {
+    try (IValue result = IValueUtils.runMethod(program, method, inputs)) {
+      return result.toTensor(manager).toFloatArray();
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.touchstone.artifact.Digests;
+import org.touchstone.model.program.TensorSpec;
 import org.touchstone.model.program.TorchScriptProgram;
 
 /**
@@ -34,7 +35,6 @@ import org.touchstone.model.program.TorchScriptProgram;
 public record RewardModelArtifact(Path directory, ArtifactDescription description, String digest) {
 
   static final String DESCRIPTION = "touchstone.json";
-  static final String WEIGHTS = "model.safetensors";
 
   private static final List<String> TOKENIZER_FILES =
       List.of("tokenizer.json", "tokenizer_config.json");
@@ -66,7 +66,12 @@ public record RewardModelArtifact(Path directory, ArtifactDescription descriptio
     Files.createDirectories(directory);
     Files.deleteIfExists(directory.resolve(DESCRIPTION)); // until all is written: no artifact
     TorchScriptProgram program = description.architecture().program(description.tokens());
-    SafetensorsWriter.write(directory.resolve(WEIGHTS), program.tensors(), weights);
+    CheckpointWriter.write(
+        directory,
+        program.tensors(),
+        TensorSpec::type,
+        weights,
+        CheckpointWriter.USUAL_SHARD_BYTES);
     TorchScriptArchive.write(directory.resolve(LoadedProgram.FILE), program, weights);
     Files.write(
         directory.resolve("config.json"),
@@ -144,11 +149,11 @@ public record RewardModelArtifact(Path directory, ArtifactDescription descriptio
   /**
    * Opens the parameters.
    *
-   * @return a reader over model.safetensors; close it
+   * @return a reader over model.safetensors, or its shards; close it
    * @throws IOException if it cannot be read
    */
-  public SafetensorsFile weights() throws IOException {
-    return SafetensorsFile.open(directory.resolve(WEIGHTS));
+  public Checkpoint weights() throws IOException {
+    return Checkpoint.open(directory);
   }
 
   /** The last three keys reach DJL's own tokenizing translators, which would cut at 512 tokens. */

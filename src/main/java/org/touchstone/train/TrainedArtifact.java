@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.touchstone.model.ArtifactDescription;
+import org.touchstone.model.Checkpoint;
 import org.touchstone.model.MergedWeights;
 import org.touchstone.model.RewardModelArtifact;
-import org.touchstone.model.SafetensorsFile;
 import org.touchstone.model.WeightSource;
 import org.touchstone.model.program.BackboneArchitecture;
 import org.touchstone.model.program.TensorSpec;
@@ -25,7 +25,7 @@ public final class TrainedArtifact {
    */
   public static FlatVector parameters(Path directory) throws IOException {
     RewardModelArtifact artifact = RewardModelArtifact.open(directory);
-    try (SafetensorsFile weights = artifact.weights()) {
+    try (Checkpoint weights = artifact.weights()) {
       return layout(artifact.description()).read(weights);
     }
   }
@@ -57,7 +57,7 @@ public final class TrainedArtifact {
               .formatted(directory, parameters.length(), layout.length()));
     }
 
-    try (SafetensorsFile frozen = RewardModelArtifact.open(base).weights()) {
+    try (Checkpoint frozen = RewardModelArtifact.open(base).weights()) {
       WeightSource weights = layout.weights(parameters, frozen);
       if (description.architecture() instanceof BackboneArchitecture backbone) {
         weights = MergedWeights.of(weights, backbone);

@@ -19,9 +19,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.touchstone.LocalSpark;
+import org.touchstone.model.InitialWeights;
 import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.train.FlatVector;
 import org.touchstone.train.LossSettings;
+import org.touchstone.train.LossSettings.Kind;
 import org.touchstone.train.OptimizerSettings;
 import org.touchstone.train.Recomputation;
 import org.touchstone.train.TrainedArtifact;
@@ -31,16 +33,6 @@ import org.touchstone.train.TrainingSettings;
 @Tag("spark")
 @Tag("native")
 class TrainingRunTest {
-
-  private static final TrainingSettings SETTINGS =
-      new TrainingSettings(
-          3,
-          8,
-          512,
-          4,
-          OptimizerSettings.usual(5e-3),
-          LossSettings.BRADLEY_TERRY,
-          Recomputation.NONE);
 
   @TempDir Path folder;
 
@@ -58,6 +50,21 @@ class TrainingRunTest {
 
     assertThat(distance(one, three)).isLessThan(2e-5 * one.norm());
     assertThat(distance(one, initial())).as("training moved").isGreaterThan(0.02 * one.norm());
+  }
+
+  /** Lists of two and shares of one annotator are strict pairs by another road. */
+  @Test
+  void otherLossesOfTheSamePairsReachTheSameParameters() throws IOException {
+    FlatVector pairs = train("pairs", 2, progress -> {});
+    for (Kind kind : new Kind[] {Kind.PLACKETT_LUCE, Kind.SOFT_LABELS}) {
+      List<TrainingProgress> seen = new ArrayList<>();
+      FlatVector other = train(run(kind.name(), 2, LossSettings.of(kind)), seen::add);
+
+      assertThat(distance(pairs, other)).as(kind.name()).isLessThan(2e-4 * pairs.norm());
+      TrainingProgress.Validation validation =
+          Objects.requireNonNull(seen.get(seen.size() - 1).validation());
+      assertThat(validation.objective()).isCloseTo(validation.loss(), within(1e-6));
+    }
   }
 
   @Test
@@ -135,24 +142,34 @@ class TrainingRunTest {
 
   private FlatVector train(String name, int workers, TrainingProgress.Listener listener)
       throws IOException {
+    return train(run(name, workers), listener);
+  }
+
+  private static FlatVector train(TrainingRun run, TrainingProgress.Listener listener)
+      throws IOException {
     TrainingRun.Trained trained =
-        run(name, workers)
-            .run(
-                SmallCorpus.table(60),
-                SmallCorpus.table(12),
-                new Metrics(listener),
-                Map.of(),
-                Map.of());
+        run.run(
+            SmallCorpus.table(60),
+            SmallCorpus.table(12),
+            new Metrics(listener),
+            Map.of(),
+            Map.of());
     return TrainedArtifact.parameters(trained.artifact().directory());
   }
 
   private TrainingRun run(String name, int workers) throws IOException {
+    return run(name, workers, LossSettings.BRADLEY_TERRY);
+  }
+
+  private TrainingRun run(String name, int workers, LossSettings loss) throws IOException {
     return new TrainingRun(
         LocalSpark.session(),
         new TrainingRun.Request(
             SmallCorpus.decoder(tokenizer, 5),
+            new InitialWeights(5),
             tokenizer,
-            SETTINGS,
+            new TrainingSettings(
+                3, 8, 512, 4, OptimizerSettings.usual(5e-3), loss, Recomputation.NONE),
             workers,
             Duration.ZERO,
             new org.apache.hadoop.fs.Path(folder.resolve(name).toUri())));

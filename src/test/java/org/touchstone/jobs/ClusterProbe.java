@@ -3,7 +3,6 @@ package org.touchstone.jobs;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.LibUtils;
-import com.hubspot.jinjava.Jinjava;
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.loader.StringLoader;
 import java.io.IOException;
@@ -21,6 +20,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.SparkSession;
 import org.touchstone.model.TorchRuntime;
+import org.touchstone.model.jinja.Template;
 
 /**
  * What {@link ClusterTest} submits in place of a job: on two executors at the same moment, it
@@ -81,8 +81,8 @@ public final class ClusterProbe {
     }
 
     private static String jinja() {
-      return new Jinjava()
-          .render("{{ turns | join('-') | upper }}", Map.of("turns", List.of("a", "b")));
+      return Template.of("{{ turns | join('-') | upper }}")
+          .render(Map.of("turns", List.of("a", "b")));
     }
 
     private static String pebble() throws IOException {

@@ -103,8 +103,7 @@ class BrainFloatScoringTest {
 
   private static float[] forward(Model model) {
     LoadedProgram.runAsWritten();
-    TokenBatch batch =
-        TokenBatch.padded(ROWS, new TokenSpace(512, 0, 128));
+    TokenBatch batch = TokenBatch.padded(ROWS, new TokenSpace(512, 0, 128));
     try (PtNDManager manager = (PtNDManager) model.getNDManager().newSubManager();
         IValue ids = IValue.from((PtNDArray) batch.idArray(manager));
         IValue mask = IValue.from((PtNDArray) batch.maskArray(manager));

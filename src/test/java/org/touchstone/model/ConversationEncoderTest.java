@@ -1,11 +1,9 @@
 package org.touchstone.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -284,15 +282,6 @@ class ConversationEncoderTest {
       assertThat(encoder.padId()).isZero();
       assertThat(encoder.vocabularySize()).isEqualTo(1_000);
     }
-  }
-
-  @Test
-  void refusesAnotherTemplate(@TempDir Path other) throws IOException {
-    Files.writeString(
-        other.resolve(TokenizerFiles.TOKENIZER_CONFIG), "{\"chat_template\": \"{{ messages }}\"}");
-    assertThatThrownBy(() -> ConversationEncoder.open(other, EncodingLimits.unlimited()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("chat_template");
   }
 
   private static ConversationEncoder unlimited(Path directory) throws IOException {

@@ -20,10 +20,7 @@ public record GoldenModel(Path folder, Map<String, Object> config, JsonNode gold
 
   /** Returns all such folders. */
   public static List<Path> directories() throws IOException {
-    Path root = Golden.directory("llama").getParent();
-    try (Stream<Path> folders = Files.list(root)) {
-      return folders.filter(f -> Files.exists(f.resolve("golden.json"))).sorted().toList();
-    }
+    return Golden.models();
   }
 
   /** Returns the names of the spellings of its configuration. */
@@ -57,13 +54,18 @@ public record GoldenModel(Path folder, Map<String, Object> config, JsonNode gold
       return test;
     }
 
-    for (JsonNode named : golden.get("cases")) {
-      if (named.get("name").asText().equals(test.get("case").asText())) {
-        return named;
+    return named(test.get("case").asText());
+  }
+
+  /** Returns a case by its name. */
+  public JsonNode named(String name) {
+    for (JsonNode test : golden.get("cases")) {
+      if (test.get("name").asText().equals(name)) {
+        return test;
       }
     }
 
-    throw new AssertionError("no case " + test.get("case"));
+    throw new AssertionError("no case " + name);
   }
 
   /**
@@ -77,13 +79,7 @@ public record GoldenModel(Path folder, Map<String, Object> config, JsonNode gold
       return expected.get("logits");
     }
 
-    for (JsonNode named : golden.get("cases")) {
-      if (named.get("name").asText().equals("batch_right_pad")) {
-        return named.get("logits_of_rows_alone_unpadded");
-      }
-    }
-
-    throw new AssertionError("no right-padded case");
+    return named("batch_right_pad").get("logits_of_rows_alone_unpadded");
   }
 
   GoldenProgram program(Path directory, Map<String, Object> settings) throws IOException {

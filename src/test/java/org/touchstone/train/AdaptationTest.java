@@ -16,10 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.touchstone.model.Checkpoint;
 import org.touchstone.model.GoldenModel;
 import org.touchstone.model.RewardModel;
 import org.touchstone.model.RewardModelArtifact;
-import org.touchstone.model.SafetensorsFile;
 import org.touchstone.model.program.Adaptation;
 import org.touchstone.model.program.Adaptation.DownProjection;
 import org.touchstone.model.program.Adaptation.FrozenStorage;
@@ -39,7 +39,7 @@ class AdaptationTest {
 
   static Stream<Arguments> adaptations() {
     List<Arguments> all = new ArrayList<>();
-    for (String model : List.of("llama", "gpt2", "bert", "gpt_neox_fp16", "opt")) {
+    for (String model : List.of("llama", "gpt2", "bert", "gpt_neox_fp16", "opt", "deberta_v3")) {
       all.add(Arguments.of(model, Adaptation.lora(4, 8)));
       all.add(Arguments.of(model, lora(DownProjection.FROZEN, FrozenStorage.FLOAT32)));
       all.add(Arguments.of(model, lora(DownProjection.TRAINED, FrozenStorage.BFLOAT16)));
@@ -112,8 +112,8 @@ class AdaptationTest {
       throws IOException {
     List<String> changed =
         adapted.adapters().stream().map(adapter -> adapter.module() + ".weight").toList();
-    try (SafetensorsFile old = RewardModelArtifact.open(untrained).weights();
-        SafetensorsFile now = published.weights()) {
+    try (Checkpoint old = RewardModelArtifact.open(untrained).weights();
+        Checkpoint now = published.weights()) {
       for (TensorSpec tensor : adapted.tensors(published.description().tokens())) {
         if (!tensor.isTrained() && !changed.contains(tensor.name()) && !isAdapter(tensor)) {
           int count = (int) tensor.elements();
@@ -134,7 +134,7 @@ class AdaptationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"llama", "bert", "gpt2"})
+  @ValueSource(strings = {"llama", "bert", "gpt2", "deberta_v3"})
   void startsLoraAtTheRewardsOfTheBackbone(String name) throws IOException {
     GoldenModel model = GoldenModel.open(name, "config.json");
     BackboneArchitecture plain = BackboneArchitecture.of(model.config());

@@ -25,6 +25,7 @@ import java.util.Map;
   @JsonSubTypes.Type(value = DecoderArchitecture.class, name = "decoder"),
   @JsonSubTypes.Type(value = BackboneArchitecture.class, name = "backbone"),
   @JsonSubTypes.Type(value = LengthArchitecture.class, name = "length"),
+  @JsonSubTypes.Type(value = EnsembleArchitecture.class, name = "ensemble"),
 })
 public interface Architecture extends Serializable {
 

@@ -44,7 +44,12 @@ public interface Backbone {
       Pooling pooling,
       String embedding) {
 
-    boolean isCausal() {
+    /**
+     * Says whether tokens see only those before them.
+     *
+     * @return true for decoders
+     */
+    public boolean isCausal() {
       return pooling == Pooling.LAST_ID;
     }
   }

@@ -218,6 +218,10 @@ public record BackboneArchitecture(
               }
             });
     written.remove("dtype");
+    if ("modernbert".equals(config.get("model_type"))) {
+      written.put("classifier_pooling", pooling == Pooling.MEAN ? "mean" : "cls");
+    }
+
     return written;
   }
 

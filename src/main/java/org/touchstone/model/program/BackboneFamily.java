@@ -25,7 +25,9 @@ final class BackboneFamily {
               Map.entry("bert", Bert::read),
               Map.entry("roberta", Roberta::read),
               Map.entry("xlm-roberta", Roberta::read),
-              Map.entry("electra", Electra::read)));
+              Map.entry("electra", Electra::read),
+              Map.entry("deberta-v2", DebertaV2::read),
+              Map.entry("modernbert", ModernBert::read)));
 
   private BackboneFamily() {}
 

@@ -64,9 +64,12 @@ record CausalAttention(
     program.carry(name("last_row"), program.narrow(additive(row)));
   }
 
-  /** 0 where visible, and a finite number elsewhere: a row that sees nothing stays a number. */
+  /**
+   * 0 where visible, and the lowest number of bfloat16 elsewhere, so that a row that sees nothing
+   * stays a number in either precision.
+   */
   static String additive(String visible) {
-    return "torch.masked_fill(torch.zeros([1], dtype=6, device=ids.device), torch.bitwise_not(%s), -3.4028234663852886e+38)"
+    return "torch.masked_fill(torch.zeros([1], dtype=6, device=ids.device), torch.bitwise_not(%s), -3.3895313892515355e+38)"
         .formatted(visible);
   }
 

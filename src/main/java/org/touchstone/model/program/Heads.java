@@ -57,18 +57,19 @@ final class Heads {
         .formatted(CausalAttention.additive("torch.gt(mask, 0)"));
   }
 
-  /** Bidirectional attention under {@code key_mask}: (B, Q, H d) and (B, T, H d) to (B, Q, H d). */
-  static String attend(ProgramBuilder program, String q, String k, String v, int heads, int width) {
+  /** (B, T, H d) to (B, H, T, d). */
+  static String ahead(ProgramBuilder program, String x, int heads, int width) {
+    return program.let("torch.transpose(%s, 1, 2)".formatted(split(program, x, heads, width)));
+  }
+
+  /** Attention under an additive mask: (B, H, Q, d) and (B, H, T, d) to (B, Q, H d). */
+  static String mix(
+      ProgramBuilder program, String q, String k, String v, String mask, double scale) {
     String mixed =
         program.let(
-            "torch.scaled_dot_product_attention(torch.transpose(%s, 1, 2), torch.transpose(%s, 1, 2), torch.transpose(%s, 1, 2), key_mask)"
-                .formatted(
-                    split(program, q, heads, width),
-                    split(program, k, heads, width),
-                    split(program, v, heads, width)));
-    return program.let(
-        "torch.reshape(torch.transpose(%1$s, 1, 2), [torch.size(%1$s, 0), torch.size(%1$s, 2), %2$d])"
-            .formatted(mixed, heads * width));
+            "torch.scaled_dot_product_attention(%s, %s, %s, %s, 0.0, False, scale=%s)"
+                .formatted(q, k, v, mask, ProgramBuilder.number(scale)));
+    return program.let("torch.flatten(torch.transpose(%s, 1, 2), 2)".formatted(mixed));
   }
 
   /**
@@ -97,7 +98,10 @@ final class Heads {
   static String exact(ProgramBuilder program, String input, Linear linear) {
     String weight =
         program.parameter(linear.name() + ".weight", linear.start(), linear.out(), linear.in());
-    String bias = program.parameter(linear.name() + ".bias", TensorSpec.Start.ZEROS, linear.out());
+    String bias =
+        linear.bias() == Linear.Bias.YES
+            ? program.parameter(linear.name() + ".bias", TensorSpec.Start.ZEROS, linear.out())
+            : "None";
     return "torch.linear(%s, %s, %s)".formatted(input, weight, bias);
   }
 

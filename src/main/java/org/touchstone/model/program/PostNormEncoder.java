@@ -15,6 +15,10 @@ import org.touchstone.model.program.CausalAttention.Scope;
  *   reward = out (act (dense x at the first token))                 (B, 1)
  * </pre>
  *
+ * <p>With relative positions nothing is added for places: each query, and under relative_key_query
+ * each key too, also looks at distances in a table of its layer (Shaw et al. 2018,
+ * arXiv:1803.02155; Huang et al. 2020, arXiv:2009.13658).
+ *
  * <p>In the last layer only the first token's query and feed-forward are computed, unless the
  * reward is read off the mean.
  *
@@ -22,17 +26,22 @@ import org.touchstone.model.program.CausalAttention.Scope;
  */
 final class PostNormEncoder implements Backbone {
 
+  private static final String ABSOLUTE = "absolute";
+  private static final String RELATIVE_KEY = "relative_key";
+  private static final String RELATIVE_KEY_QUERY = "relative_key_query";
+
   private final HuggingFaceConfig config;
   private final Options options;
   private final int hidden;
   private final int layers;
   private final int heads;
-  private final int intermediate;
   private final int embedded;
   private final int vocabulary;
   private final int positions;
   private final double epsilon;
-  private final String activation;
+  private final PostNormSums sums;
+  private final String placement;
+  private final RelativePositions distances;
 
   /** Where positions start. */
   enum Positions {
@@ -68,16 +77,20 @@ final class PostNormEncoder implements Backbone {
     this.hidden = config.size("hidden_size");
     this.layers = config.size("num_hidden_layers");
     this.heads = config.size("num_attention_heads");
-    this.intermediate = config.size("intermediate_size");
     this.embedded = options.embedded();
     this.vocabulary = config.size("vocab_size");
     this.positions = config.size("max_position_embeddings", 512);
     this.epsilon = config.decimal("layer_norm_eps", 1e-12);
-    this.activation = config.text("hidden_act", "gelu");
+    this.sums = new PostNormSums(config, hidden, config.size("intermediate_size"), epsilon);
     config.divides("hidden_size", hidden, "num_attention_heads", heads);
-    config.only("position_embedding_type", "absolute");
+    config.only("position_embedding_type", ABSOLUTE, RELATIVE_KEY, RELATIVE_KEY_QUERY);
+    this.placement = config.text("position_embedding_type", ABSOLUTE);
+    this.distances = RelativePositions.exact(positions);
     config.only("is_decoder", false);
-    Activation.of(config, "hidden_act", activation, "x");
+  }
+
+  private boolean isAbsolute() {
+    return placement.equals(ABSOLUTE);
   }
 
   private int padding() {
@@ -86,7 +99,7 @@ final class PostNormEncoder implements Backbone {
 
   @Override
   public Facts facts() {
-    boolean shifted = options.positions() == Positions.AFTER_PAD_ID;
+    boolean shifted = options.positions() == Positions.AFTER_PAD_ID && isAbsolute();
     return new Facts(
         options.architecture(),
         options.prefix(),
@@ -102,6 +115,10 @@ final class PostNormEncoder implements Backbone {
   @Override
   public void write(ProgramBuilder program, Pooling pooling) {
     program.carry("key_mask", program.narrow(Heads.keyMask()));
+    if (!isAbsolute()) {
+      distances.begin(program);
+    }
+
     embeddings(program);
     for (int i = 0; i < layers; i++) {
       program.nextLayer();
@@ -122,7 +139,6 @@ final class PostNormEncoder implements Backbone {
 
   private void embeddings(ProgramBuilder program) {
     String name = options.prefix() + "embeddings.";
-    boolean shifted = options.positions() == Positions.AFTER_PAD_ID;
     String words =
         program.embedding("ids", name + "word_embeddings.weight", vocabulary, embedded, padding());
     String kinds =
@@ -132,20 +148,7 @@ final class PostNormEncoder implements Backbone {
             config.size("type_vocab_size", 2),
             embedded,
             -1);
-    String along =
-        shifted
-            ? program.let(
-                "torch.cumsum(torch.to(torch.ne(ids, %1$d), 4), 1) * torch.to(torch.ne(ids, %1$d), 4) + %1$d"
-                    .formatted(padding()))
-            : "positions";
-    String places =
-        program.embedding(
-            along,
-            name + "position_embeddings.weight",
-            positions,
-            embedded,
-            shifted ? padding() : -1);
-    String sum = program.let("%s + %s + %s".formatted(words, kinds, places));
+    String sum = program.let(words + " + " + kinds + (isAbsolute() ? " + " + places(program) : ""));
     String x = program.layerNorm(sum, name + "LayerNorm", embedded, epsilon);
     if (embedded != hidden) {
       Linear project = Linear.withBias(options.prefix() + "embeddings_project", embedded, hidden);
@@ -155,26 +158,52 @@ final class PostNormEncoder implements Backbone {
     program.line("x = " + x);
   }
 
+  /** What is added for each token's place: (T, E) or (B, T, E). */
+  private String places(ProgramBuilder program) {
+    String table = options.prefix() + "embeddings.position_embeddings.weight";
+    if (options.positions() == Positions.FROM_ZERO) {
+      return program.embedding("positions", table, positions, embedded, -1);
+    }
+
+    String along =
+        program.let(
+            "torch.cumsum(torch.to(torch.ne(ids, %1$d), 4), 1) * torch.to(torch.ne(ids, %1$d), 4) + %1$d"
+                .formatted(padding()));
+    return program.embedding(along, table, positions, embedded, padding());
+  }
+
   private void layer(ProgramBuilder program, String layer, Scope scope) {
-    String name = layer + "attention.";
+    String name = layer + "attention.self.";
     String scored = program.let(Heads.first("x", scope));
-    String q = program.linear(scored, Linear.withBias(name + "self.query", hidden, hidden));
-    String k = program.linear("x", Linear.withBias(name + "self.key", hidden, hidden));
-    String v = program.linear("x", Linear.withBias(name + "self.value", hidden, hidden));
-    String mixed = Heads.attend(program, q, k, v, heads, hidden / heads);
-    String output = program.linear(mixed, Linear.withBias(name + "output.dense", hidden, hidden));
-    String attended =
-        program.layerNorm(
-            program.let(scored + " + " + output), name + "output.LayerNorm", hidden, epsilon);
-    String wide =
-        program.linear(
-            attended, Linear.withBias(layer + "intermediate.dense", hidden, intermediate));
-    String open = program.let(Activation.of(config, "hidden_act", activation, wide));
-    String fed =
-        program.linear(open, Linear.withBias(layer + "output.dense", intermediate, hidden));
-    program.line(
-        "x = "
-            + program.layerNorm(
-                program.let(attended + " + " + fed), layer + "output.LayerNorm", hidden, epsilon));
+    String q = heads(program, scored, name + "query");
+    String k = heads(program, "x", name + "key");
+    String v = heads(program, "x", name + "value");
+    double scale = 1 / Math.sqrt((double) hidden / heads);
+    String mask = "key_mask";
+    if (!isAbsolute()) {
+      String scores = distanceScores(program, name, q, k, scope);
+      mask = program.let("%s * %s + key_mask".formatted(scores, ProgramBuilder.number(scale)));
+    }
+
+    String mixed = Heads.mix(program, q, k, v, mask, scale);
+    program.line("x = " + sums.write(program, layer, scored, mixed));
+  }
+
+  /** (B, T, D) to (B, H, T, d). */
+  private String heads(ProgramBuilder program, String x, String name) {
+    return Heads.ahead(
+        program, program.linear(x, Linear.withBias(name, hidden, hidden)), heads, hidden / heads);
+  }
+
+  private String distanceScores(
+      ProgramBuilder program, String name, String q, String k, Scope scope) {
+    TensorSpec.Start start = TensorSpec.Start.normal(0.02);
+    String all =
+        program.matrix(name + "distance_embedding.weight", start, distances.rows(), hidden / heads);
+    String table = distances.reachable(program, all);
+    String ofQueries = distances.ofQueries(program, q, table, scope);
+    return placement.equals(RELATIVE_KEY)
+        ? ofQueries
+        : program.let(ofQueries + " + " + distances.ofKeys(program, k, table, scope));
   }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Collects the tensors and the TorchScript of a backbone in one pass: whoever uses a parameter
@@ -153,7 +154,10 @@ final class ProgramBuilder {
     String attribute = attribute(TensorSpec.of(name, start, shape), storage);
     boolean isBfloat16 = !trains() && storage == TensorType.BFLOAT16;
     if (precision == Precision.BFLOAT16) {
-      halved.add(attribute);
+      if (!halved.contains(attribute)) {
+        halved.add(attribute);
+      }
+
       return "torch.to(" + attribute + ", 15)";
     }
 
@@ -180,8 +184,26 @@ final class ProgramBuilder {
     };
   }
 
+  /**
+   * Writes statements of a layer whose parameters all layers share: they are trained if the
+   * embeddings are.
+   */
+  String shared(Supplier<String> statements) {
+    Part before = part;
+    part = Part.EMBEDDINGS;
+    String value = statements.get();
+    part = before;
+    return value;
+  }
+
   /** A matrix product in the precision of the program, with its adapter if it has one. */
   String linear(String input, Linear linear) {
+    section.operationsPerToken += linear.operationsPerToken();
+    return linearOfTable(input, linear);
+  }
+
+  /** The same over the rows of a table, whose number does not depend on that of the tokens. */
+  String linearOfTable(String input, Linear linear) {
     String weight =
         linear.layout() == Linear.Layout.ROWS_ARE_OUTPUTS
             ? matrix(linear.name() + ".weight", linear.start(), linear.out(), linear.in())
@@ -192,7 +214,6 @@ final class ProgramBuilder {
         linear.bias() == Linear.Bias.YES
             ? ", " + matrix(linear.name() + ".bias", ZEROS, linear.out())
             : "";
-    section.operationsPerToken += linear.operationsPerToken();
     String product = let("torch.linear(" + input + ", " + weight + bias + ")");
     return part == Part.LAYER && adaptation.adapts(linear)
         ? let(product + " + " + adapter(input, linear))

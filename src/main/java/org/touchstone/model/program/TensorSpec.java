@@ -85,6 +85,16 @@ public record TensorSpec(String name, List<Long> shape, Start start, Use use, Te
   }
 
   /**
+   * Returns the same tensor under another name.
+   *
+   * @param other the name
+   * @return the copy
+   */
+  public TensorSpec named(String other) {
+    return new TensorSpec(other, shape, start, use, type);
+  }
+
+  /**
    * Returns the same tensor, left alone by training.
    *
    * @param storage how it is stored meanwhile

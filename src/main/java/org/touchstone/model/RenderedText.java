@@ -1,0 +1,153 @@
+package org.touchstone.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.touchstone.preference.Message;
+
+/**
+ * Renders conversations and tells the template's own text, the frame, from what people wrote: the
+ * template is rendered once more with marks in place of the contents, and what lies between the
+ * marks is the frame. Templates may strip white space around a content.
+ */
+final class RenderedText {
+
+  /** Characters for private use, which no template writes. */
+  private static final String MARK = "\uE5B1%d\uE5B2";
+
+  private final ChatTemplate template;
+  private final SpecialTokens special;
+
+  RenderedText(ChatTemplate template, SpecialTokens special) {
+    this.template = template;
+    this.special = special;
+  }
+
+  /** A stretch of text, and who wrote it. */
+  record Part(String text, Author author) {}
+
+  /** Who wrote a part. */
+  enum Author {
+    TEMPLATE,
+    PERSON
+  }
+
+  /** A rendered conversation; its parts concatenate to the text. */
+  record Rendering(List<Part> parts) {
+
+    String text() {
+      StringBuilder text = new StringBuilder();
+      parts.forEach(part -> text.append(part.text()));
+      return text.toString();
+    }
+
+    /** What follows the last content. */
+    Rendering tail() {
+      int last = parts.size();
+      while (last > 0 && parts.get(last - 1).author() == Author.TEMPLATE) {
+        last--;
+      }
+
+      return new Rendering(last == 0 ? List.of() : parts.subList(last, parts.size()));
+    }
+  }
+
+  /** Renders a whole conversation. */
+  Rendering conversation(List<Message> messages) {
+    return parts(messages, template.render(messages), template.render(marked(messages)));
+  }
+
+  /** Renders a prompt and announces the reply. */
+  Rendering prompt(List<Message> messages) {
+    return parts(
+        messages, template.renderPrompt(messages), template.renderPrompt(marked(messages)));
+  }
+
+  private static List<Message> marked(List<Message> messages) {
+    List<Message> marked = new ArrayList<>();
+    for (int i = 0; i < messages.size(); i++) {
+      marked.add(new Message(messages.get(i).role(), MARK.formatted(i)));
+    }
+
+    return marked;
+  }
+
+  private Rendering parts(List<Message> messages, String text, String marked) {
+    List<String> frames = frames(marked, messages.size());
+    List<Part> parts = frames == null ? null : aligned(messages, text, frames);
+    if (parts != null) {
+      return new Rendering(parts);
+    }
+
+    for (Message message : messages) {
+      if (special.occurIn(message.content())) {
+        throw new IllegalArgumentException(
+            "Cannot encode a conversation of %d messages: one spells a special token, and the chat template changes contents, so that it cannot be told from the template's own"
+                .formatted(messages.size()));
+      }
+    }
+
+    return new Rendering(List.of(new Part(text, Author.TEMPLATE)));
+  }
+
+  /** Returns what lies around the marks; null if one is missing, doubled or out of order. */
+  private static @Nullable List<String> frames(String marked, int count) {
+    List<String> frames = new ArrayList<>();
+    int from = 0;
+    for (int i = 0; i < count; i++) {
+      String mark = MARK.formatted(i);
+      int at = marked.indexOf(mark, from);
+      if (at < 0 || at != marked.indexOf(mark) || at != marked.lastIndexOf(mark)) {
+        return null;
+      }
+
+      frames.add(marked.substring(from, at));
+      from = at + mark.length();
+    }
+
+    frames.add(marked.substring(from));
+    return frames;
+  }
+
+  private static @Nullable List<Part> aligned(
+      List<Message> messages, String text, List<String> frames) {
+    List<Part> parts = new ArrayList<>();
+    int at = 0;
+    for (int i = 0; i < frames.size(); i++) {
+      String frame = frames.get(i);
+      if (!text.startsWith(frame, at)) {
+        return null;
+      }
+
+      add(parts, frame, Author.TEMPLATE);
+      at += frame.length();
+      if (i < messages.size()) {
+        String content = content(messages.get(i).content(), text, at, frames.get(i + 1));
+        if (content == null) {
+          return null;
+        }
+
+        add(parts, content, Author.PERSON);
+        at += content.length();
+      }
+    }
+
+    return at == text.length() ? parts : null;
+  }
+
+  private static @Nullable String content(String raw, String text, int at, String next) {
+    for (String candidate : List.of(raw, raw.strip(), raw.stripTrailing(), raw.stripLeading())) {
+      if (text.startsWith(candidate, at) && text.startsWith(next, at + candidate.length())) {
+        return candidate;
+      }
+    }
+
+    return null;
+  }
+
+  private static void add(List<Part> parts, String text, Author author) {
+    if (!text.isEmpty()) {
+      parts.add(new Part(text, author));
+    }
+  }
+}

@@ -1,0 +1,6 @@
+package org.touchstone.model.jinja;
+
+/** Python's {@code None}. */
+enum None {
+  NONE
+}
