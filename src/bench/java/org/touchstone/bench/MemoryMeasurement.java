@@ -58,7 +58,8 @@ public final class MemoryMeasurement {
     Path artifact = BenchmarkModels.untrained(BackboneArchitecture.of(config));
     String size = SIZE + ", whole process with a Java heap of 1 GiB at most";
     print("train-peak-mib", peakMebibytes(artifact, Recomputation.NONE, threads), size);
-    print("recomputed-train-peak-mib", peakMebibytes(artifact, Recomputation.LAYERS, threads), size);
+    print(
+        "recomputed-train-peak-mib", peakMebibytes(artifact, Recomputation.LAYERS, threads), size);
     compare(artifact);
   }
 
@@ -68,7 +69,8 @@ public final class MemoryMeasurement {
         TrainingReplica recomputed = open(artifact, Recomputation.LAYERS)) {
       FlatVector expected = plain.gradientSum(pairs).gradient();
       double distance = recomputed.gradientSum(pairs).gradient().add(expected, -1).norm();
-      print("recomputation-gradient-difference", distance / expected.norm(), SIZE + ", of the norm");
+      print(
+          "recomputation-gradient-difference", distance / expected.norm(), SIZE + ", of the norm");
       double ratio =
           PairedRatio.of(
               ROUNDS, () -> recomputed.gradientSum(pairs), () -> plain.gradientSum(pairs));
@@ -103,8 +105,7 @@ public final class MemoryMeasurement {
                 "-cp",
                 System.getProperty("java.class.path"),
                 MemoryMeasurement.class.getName()));
-    command.addAll(
-        List.of(artifact.toString(), recomputation.name(), Integer.toString(threads)));
+    command.addAll(List.of(artifact.toString(), recomputation.name(), Integer.toString(threads)));
     Process child =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String[] lines = new String(child.getInputStream().readAllBytes()).split("\n");

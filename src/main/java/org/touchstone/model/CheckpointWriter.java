@@ -44,7 +44,7 @@ public final class CheckpointWriter {
    * @return the files, without the index
    * @throws IOException if weights cannot be read, do not fit their type, or a file cannot be
    *     written
-   * @throws IllegalArgumentException if there are no tensors, or shards of less than a byte
+   * @throws IllegalArgumentException if shards have less than a byte
    */
   public static List<Path> write(
       Path directory,
@@ -53,11 +53,10 @@ public final class CheckpointWriter {
       WeightSource weights,
       long shardBytes)
       throws IOException {
-    if (shardBytes < 1 || tensors.isEmpty()) {
+    if (shardBytes < 1) {
       throw new IllegalArgumentException(
-          "Cannot write checkpoint %s: found %d tensors in shards of %d bytes, needed are at least"
-                  .formatted(directory, tensors.size(), shardBytes)
-              + " 1 and 1");
+          "Cannot write checkpoint %s in shards of %d bytes: needed is at least 1"
+              .formatted(directory, shardBytes));
     }
 
     removeWeights(directory);
