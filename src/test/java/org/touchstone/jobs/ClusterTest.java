@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterTest {
 
   private static final Duration SHORT = Duration.ofSeconds(90);
-  private static final Duration LONG = Duration.ofMinutes(3);
+  private static final Duration LONG = Duration.ofMinutes(10);
 
   @TempDir private static Path folder = Path.of("");
   private static Launcher launcher = new Launcher(folder, Map.of());
