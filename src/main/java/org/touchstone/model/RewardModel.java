@@ -39,6 +39,10 @@ public final class RewardModel implements AutoCloseable {
   }
 
   private static boolean isHalf(Architecture architecture) {
+    if (architecture instanceof EnsembleArchitecture ensemble) {
+      return ensemble.members().stream().anyMatch(member -> isHalf(member.architecture()));
+    }
+
     return architecture instanceof BackboneArchitecture backbone
         && backbone.precision() == Precision.BFLOAT16;
   }
