@@ -106,12 +106,10 @@ final class ModelJob implements Job<ModelPlan> {
         RewardModelArtifact.open(LocalCopies.of(context.hadoop(), input)).verify();
     ArtifactDescription description = artifact.description();
     List<TensorSpec> tensors = description.architecture().tensors(description.tokens());
-    if (!isKnownToTransformers(description) || tensors.isEmpty()) {
+    if (!description.architecture().loadsInTransformers()) {
       throw new IllegalArgumentException(
-          "Cannot export %s: transformers has no class for a %s; allowed are backbones and decoders"
-              .formatted(
-                  input,
-                  description.architecture().config(description.tokens()).get("model_type")));
+          "Cannot export %s: transformers would not compute its rewards (%s); allowed are decoders, and backbones pooled as their family is"
+              .formatted(input, description.architecture()));
     }
 
     Path folder = Files.createDirectories(local.resolve("export"));
@@ -136,10 +134,5 @@ final class ModelJob implements Job<ModelPlan> {
     ObjectNode results = JsonNodeFactory.instance.objectNode();
     results.put("model_digest", artifact.digest());
     return new Outcome(1, 1, Map.of(), results, "exported in " + plan.weights());
-  }
-
-  private static boolean isKnownToTransformers(ArtifactDescription description) {
-    Object type = description.architecture().config(description.tokens()).get("model_type");
-    return !String.valueOf(type).startsWith("touchstone-");
   }
 }

@@ -2,9 +2,9 @@ package org.touchstone.model;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.touchstone.model.program.BackboneArchitecture;
-import org.touchstone.model.program.BackboneArchitecture.Adapter;
+import org.touchstone.model.program.Adapter;
 import org.touchstone.model.program.TensorSpec;
 
 /**
@@ -31,14 +31,13 @@ public final class MergedWeights implements WeightSource {
    * Reads the adapters.
    *
    * @param weights of the backbone, and of its adapters
-   * @param architecture with adapters or without
+   * @param adapters to fold in; may be none
    * @return the merged weights, for as long as the others can be read
    * @throws IOException if an adapter cannot be read
    */
-  public static MergedWeights of(WeightSource weights, BackboneArchitecture architecture)
-      throws IOException {
+  public static MergedWeights of(WeightSource weights, List<Adapter> adapters) throws IOException {
     MergedWeights merged = new MergedWeights(weights);
-    for (Adapter adapter : architecture.adapters()) {
+    for (Adapter adapter : adapters) {
       merged.factors.put(
           adapter.module() + ".weight",
           new Factors(adapter, all(weights, adapter.down()), all(weights, adapter.up())));

@@ -16,7 +16,7 @@ final class ModelCard {
     long parameters =
         model.architecture().tensors(model.tokens()).stream().mapToLong(TensorSpec::elements).sum();
     StringBuilder card = new StringBuilder("# Reward model (" + type + ")\n\n");
-    card.append("A stand-in for human judgement of replies, trained with Touchstone. ");
+    card.append("A stand-in for human judgement of replies, published by Touchstone. ");
     card.append("It gives one number a conversation; only differences between replies to one ");
     card.append("prompt mean anything.\n\n");
     row(card, "parameters", String.format(Locale.ROOT, "%,d", parameters));
@@ -43,8 +43,8 @@ final class ModelCard {
 
     model.provenance().forEach((name, value) -> row(card, name, value));
     card.append(
-        type.startsWith("touchstone-")
-            ? "\nTransformers does not load this kind: use model.pt, with DJL or torch.jit.load.\n"
+        !model.architecture().loadsInTransformers()
+            ? "\nTransformers does not compute these rewards: use model.pt, with DJL or torch.jit.load.\n"
             : "\nLoads in transformers' AutoModelForSequenceClassification (one label), and "
                 + "model.pt in DJL or torch.jit.load.\n");
     return card.toString();

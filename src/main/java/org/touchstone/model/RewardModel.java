@@ -11,10 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalInt;
-import org.touchstone.model.program.Architecture;
-import org.touchstone.model.program.BackboneArchitecture;
 import org.touchstone.model.program.EnsembleArchitecture;
-import org.touchstone.model.program.Precision;
 
 /**
  * A reward model loaded for scoring. Several threads may score with one instance; close it when
@@ -33,18 +30,9 @@ public final class RewardModel implements AutoCloseable {
     this.artifact = artifact;
     this.model = model;
     this.program = (PtSymbolBlock) model.getBlock();
-    if (isHalf(artifact.description().architecture())) {
+    if (artifact.description().architecture().needsPreparation()) {
       LoadedProgram.prepare(program);
     }
-  }
-
-  private static boolean isHalf(Architecture architecture) {
-    if (architecture instanceof EnsembleArchitecture ensemble) {
-      return ensemble.members().stream().anyMatch(member -> isHalf(member.architecture()));
-    }
-
-    return architecture instanceof BackboneArchitecture backbone
-        && backbone.precision() == Precision.BFLOAT16;
   }
 
   /**

@@ -8,7 +8,6 @@ import org.touchstone.model.Checkpoint;
 import org.touchstone.model.MergedWeights;
 import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.model.WeightSource;
-import org.touchstone.model.program.BackboneArchitecture;
 import org.touchstone.model.program.TensorSpec;
 
 /** Between an artifact and the flat vector that training moves; needs no libtorch. */
@@ -58,10 +57,9 @@ public final class TrainedArtifact {
     }
 
     try (Checkpoint frozen = RewardModelArtifact.open(base).weights()) {
-      WeightSource weights = layout.weights(parameters, frozen);
-      if (description.architecture() instanceof BackboneArchitecture backbone) {
-        weights = MergedWeights.of(weights, backbone);
-      }
+      WeightSource weights =
+          MergedWeights.of(
+              layout.weights(parameters, frozen), description.architecture().adapters());
 
       return RewardModelArtifact.write(directory, description.published(), weights, base, extras);
     }

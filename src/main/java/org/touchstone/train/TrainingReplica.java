@@ -17,7 +17,7 @@ import org.touchstone.model.LoadedProgram;
 import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.model.TorchThread;
 import org.touchstone.model.program.Architecture;
-import org.touchstone.model.program.BackboneArchitecture;
+import org.touchstone.model.program.EnsembleArchitecture;
 import org.touchstone.train.Passes.Mode;
 
 /**
@@ -82,20 +82,22 @@ public final class TrainingReplica implements AutoCloseable {
           "Cannot train %s: %s has no parameters".formatted(artifactDirectory, architecture));
     }
 
+    if (architecture instanceof EnsembleArchitecture) {
+      throw new IllegalArgumentException(
+          "Cannot train %s: it is an ensemble; train its members and combine them"
+              .formatted(artifactDirectory));
+    }
+
     Objective objective = new Objective(settings.loss());
-    boolean hasLengthHead =
-        architecture instanceof BackboneArchitecture backbone
-            && backbone.head() == BackboneArchitecture.Head.REWARD_AND_LENGTH;
-    if (objective.needsLengthHead() && !hasLengthHead) {
+    if (objective.needsLengthHead() && !architecture.hasLengthHead()) {
       throw new IllegalArgumentException(
           "Cannot train %s length-debiased: the loss needs a model with a length head (head: reward-and-length)"
               .formatted(artifactDirectory));
     }
 
-    if (settings.recomputation() == Recomputation.LAYERS
-        && !(architecture instanceof BackboneArchitecture)) {
+    if (settings.recomputation() == Recomputation.LAYERS && !architecture.hasLayers()) {
       throw new IllegalArgumentException(
-          "Cannot train %s with recomputation of layers: kind backbone alone has them, allowed is none"
+          "Cannot train %s with recomputation of layers: its program has none, allowed is none"
               .formatted(artifactDirectory));
     }
 

@@ -138,7 +138,7 @@ class EnsembleArtifactTest {
     assertThat(description.tokens()).isEqualTo(TOKENS);
     assertThat(ensemble.directory().resolve("README.md"))
         .content()
-        .contains("standard deviation of a member's rewards", "Transformers does not load");
+        .contains("standard deviation of a member's rewards", "Transformers does not compute");
     JsonNode config =
         new JsonMapper().readTree(ensemble.directory().resolve("config.json").toFile());
     assertThat(config.get("model_type").asText()).isEqualTo("touchstone-ensemble");

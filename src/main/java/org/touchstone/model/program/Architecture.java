@@ -75,6 +75,52 @@ public interface Architecture extends Serializable {
   }
 
   /**
+   * Returns the low-rank adapters that are merged when the model is published.
+   *
+   * @return one a matrix product that has one, in the order of the program
+   */
+  default List<Adapter> adapters() {
+    return List.of();
+  }
+
+  /**
+   * Says whether the program can be run layer by layer, so that a training step may forget what is
+   * inside them.
+   *
+   * @return false if it is one piece
+   */
+  default boolean hasLayers() {
+    return false;
+  }
+
+  /**
+   * Says whether the program has a second output, for what length explains.
+   *
+   * @return false if it gives the reward alone
+   */
+  default boolean hasLengthHead() {
+    return false;
+  }
+
+  /**
+   * Says whether the program has a method {@code prepare} that is to be called once before scoring.
+   *
+   * @return true if it rounds its matrices there
+   */
+  default boolean needsPreparation() {
+    return false;
+  }
+
+  /**
+   * Says whether transformers' own class, given the published files, computes the same rewards.
+   *
+   * @return false if it does not know the kind, or reads the reward off elsewhere
+   */
+  default boolean loadsInTransformers() {
+    return false;
+  }
+
+  /**
    * Returns what a trained model is published as: without what only its training needed.
    *
    * @return an architecture that computes the same rewards

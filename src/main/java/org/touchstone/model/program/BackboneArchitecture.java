@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.touchstone.model.program.ProgramBuilder.Outputs;
 import org.touchstone.model.program.ProgramBuilder.Section;
@@ -68,15 +69,6 @@ public record BackboneArchitecture(
   }
 
   /**
-   * Returns the families that can be read.
-   *
-   * @return values of model_type
-   */
-  public static List<String> modelTypes() {
-    return BackboneFamily.modelTypes();
-  }
-
-  /**
    * Returns the same model, trained in another way.
    *
    * @param other what is trained
@@ -135,11 +127,7 @@ public record BackboneArchitecture(
     return with(Adaptation.full()).with(Head.REWARD);
   }
 
-  /**
-   * Returns the low-rank adapters.
-   *
-   * @return one a matrix product that has one, in the order of the program
-   */
+  @Override
   public List<Adapter> adapters() {
     return built().adapted().stream()
         .map(
@@ -154,36 +142,33 @@ public record BackboneArchitecture(
         .toList();
   }
 
-  /**
-   * A low-rank adapter of one matrix.
-   *
-   * @param module name of the matrix product, for example {@code model.layers.0.self_attn.q_proj}
-   * @param in width of its input
-   * @param out width of its output
-   * @param transposed whether the matrix is stored as (in, out)
-   * @param rank rows of A, columns of B
-   * @param scale what B A is multiplied by
-   */
-  public record Adapter(
-      String module, int in, int out, boolean transposed, int rank, double scale) {
+  @Override
+  public boolean hasLayers() {
+    return true;
+  }
 
-    /**
-     * Returns A.
-     *
-     * @return (rank, in)
-     */
-    public TensorSpec down() {
-      return TensorSpec.of(module + ".lora_A.weight", TensorSpec.Start.ZEROS, rank, in);
-    }
+  @Override
+  public boolean hasLengthHead() {
+    return head == Head.REWARD_AND_LENGTH;
+  }
 
-    /**
-     * Returns B.
-     *
-     * @return (out, rank)
-     */
-    public TensorSpec up() {
-      return TensorSpec.of(module + ".lora_B.weight", TensorSpec.Start.ZEROS, out, rank);
-    }
+  @Override
+  public boolean needsPreparation() {
+    return precision == Precision.BFLOAT16;
+  }
+
+  /** The last token by the mask is the last id, as what is trained has a pad id of its own. */
+  @Override
+  public boolean loadsInTransformers() {
+    return switch (pooling) {
+      case LAST_TOKEN, LAST_ID -> true;
+      case FIRST_TOKEN, MEAN -> facts().pooling() == pooling || tellsPooling();
+    };
+  }
+
+  /** ModernBERT's config.json alone names its pooling. */
+  private boolean tellsPooling() {
+    return "modernbert".equals(config.get("model_type"));
   }
 
   private ProgramBuilder built() {
@@ -218,7 +203,7 @@ public record BackboneArchitecture(
               }
             });
     written.remove("dtype");
-    if ("modernbert".equals(config.get("model_type"))) {
+    if (tellsPooling()) {
       written.put("classifier_pooling", pooling == Pooling.MEAN ? "mean" : "cls");
     }
 
@@ -231,5 +216,13 @@ public record BackboneArchitecture(
     Backbone.Facts facts = facts();
     double pairs = (double) sequenceTokens * sequenceTokens * (facts.isCausal() ? 0.5 : 1);
     return products * sequenceTokens + 4.0 * pairs * facts.attention() * facts.layers();
+  }
+
+  /** Names what shapes the rewards; config.json has the rest. */
+  @Override
+  public String toString() {
+    return "%s, pooling %s, %s, trained: %s, %s"
+        .formatted(config.get("model_type"), pooling, precision, adaptation, head)
+        .toLowerCase(Locale.ROOT);
   }
 }

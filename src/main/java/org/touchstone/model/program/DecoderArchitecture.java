@@ -64,6 +64,16 @@ public record DecoderArchitecture(
   }
 
   @Override
+  public boolean hasLayers() {
+    return true;
+  }
+
+  @Override
+  public boolean loadsInTransformers() {
+    return true;
+  }
+
+  @Override
   public String methods(TokenSpace tokens) {
     return backbone(tokens).methods(tokens);
   }

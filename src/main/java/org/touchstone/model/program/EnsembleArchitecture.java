@@ -134,6 +134,11 @@ public record EnsembleArchitecture(List<Member> members, Rule rule, double lambd
   }
 
   @Override
+  public boolean needsPreparation() {
+    return members.stream().anyMatch(member -> member.architecture().needsPreparation());
+  }
+
+  @Override
   public double forwardOperations(int sequenceTokens) {
     return sum(architecture -> architecture.forwardOperations(sequenceTokens));
   }
