@@ -1,13 +1,12 @@
 package org.touchstone.model.program;
 
-import java.util.Collections;
 import org.touchstone.model.program.GatedDecoder.HeadNorms;
 import org.touchstone.model.program.GatedDecoder.Norms;
 
 /**
  * Mistral: Llama without biases, each token seeing a window of those before it.
  *
- * <p>Honoured: those of Llama but for biases; sliding_window.
+ * <p>Honoured: those of Llama but for biases; sliding_window, layer_types.
  *
  * <p>Source: Jiang et al. 2023, arXiv:2310.06825; transformers, models/mistral.
  */
@@ -38,7 +37,7 @@ final class Mistral {
             HeadNorms.NONE,
             1 / Math.sqrt(headWidth),
             0,
-            Collections.nCopies(config.size("num_hidden_layers"), window),
+            LayerWindows.of(config, window, layer -> true),
             1));
   }
 }
