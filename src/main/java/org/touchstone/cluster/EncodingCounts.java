@@ -10,6 +10,7 @@ import java.io.Serializable;
  * @param ties judgements without a preferred side, where the loss does not use them
  * @param identicalAfterTruncation pairs whose sides were cut to the same tokens
  * @param unrated judgements of comparisons without ratings, where the loss needs them
+ * @param refusedByTemplate judgements of conversations that the chat template refuses
  * @param promptTruncated pairs whose prompt was cut
  * @param replyTruncated pairs with a reply that was cut
  */
@@ -19,11 +20,12 @@ public record EncodingCounts(
     long ties,
     long identicalAfterTruncation,
     long unrated,
+    long refusedByTemplate,
     long promptTruncated,
     long replyTruncated)
     implements Serializable {
 
-  static final EncodingCounts NONE = new EncodingCounts(0, 0, 0, 0, 0, 0, 0);
+  static final EncodingCounts NONE = new EncodingCounts(0, 0, 0, 0, 0, 0, 0, 0);
 
   /** One judgement. */
   static EncodingCounts of(
@@ -34,8 +36,14 @@ public record EncodingCounts(
         fate == PairEncoding.Fate.TIE ? 1 : 0,
         fate == PairEncoding.Fate.IDENTICAL_AFTER_TRUNCATION ? 1 : 0,
         fate == PairEncoding.Fate.UNRATED ? 1 : 0,
+        0,
         promptTruncated ? 1 : 0,
         replyTruncated ? 1 : 0);
+  }
+
+  /** Judgements of a conversation that could not be encoded. */
+  static EncodingCounts refused(long judgements) {
+    return new EncodingCounts(judgements, 0, 0, 0, 0, judgements, 0, 0);
   }
 
   EncodingCounts plus(EncodingCounts other) {
@@ -45,6 +53,7 @@ public record EncodingCounts(
         ties + other.ties,
         identicalAfterTruncation + other.identicalAfterTruncation,
         unrated + other.unrated,
+        refusedByTemplate + other.refusedByTemplate,
         promptTruncated + other.promptTruncated,
         replyTruncated + other.replyTruncated);
   }

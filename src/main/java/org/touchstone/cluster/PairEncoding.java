@@ -14,6 +14,7 @@ import org.touchstone.artifact.LocalCopies;
 import org.touchstone.model.ConversationEncoder;
 import org.touchstone.model.EncodedConversation;
 import org.touchstone.model.EncodingLimits;
+import org.touchstone.model.UnencodableException;
 import org.touchstone.preference.Comparison;
 import org.touchstone.preference.Judgement;
 import org.touchstone.schema.Columns;
@@ -62,17 +63,25 @@ final class PairEncoding implements FlatMapFunction<Iterator<Row>, PairEncoding.
       List<Encoded> encoded = new ArrayList<>();
       while (rows.hasNext()) {
         Row row = rows.next();
-        Comparison comparison = ComparisonTable.fromRow(row);
-        Source source =
-            new Source(
-                comparison,
-                encoder.encodeReplies(comparison.prompt(), comparison.replies()),
-                row.getString(row.fieldIndex(Columns.PROMPT_CLUSTER)),
-                fold(row));
-        encoded.addAll(encode(source));
+        encoded.addAll(encode(row, encoder));
       }
 
       return encoded.iterator();
+    }
+  }
+
+  private List<Encoded> encode(Row row, ConversationEncoder encoder) {
+    Comparison comparison = ComparisonTable.fromRow(row);
+    try {
+      return encode(
+          new Source(
+              comparison,
+              encoder.encodeReplies(comparison.prompt(), comparison.replies()),
+              row.getString(row.fieldIndex(Columns.PROMPT_CLUSTER)),
+              fold(row)));
+    } catch (UnencodableException e) {
+      EncodingCounts refused = EncodingCounts.refused(comparison.judgements().size());
+      return List.of(new Encoded(List.of(), fold(row), refused));
     }
   }
 

@@ -204,6 +204,7 @@ final class TrainJob implements Job<TrainJob.Plan> {
     EncodingCounts counts = trained.encoding();
     Map<String, Long> dropped = new TreeMap<>();
     putIfAny(dropped, "ties", counts.ties());
+    putIfAny(dropped, "refused by the chat template", counts.refusedByTemplate());
     putIfAny(dropped, "identical after truncation", counts.identicalAfterTruncation());
     putIfAny(dropped, "unrated", counts.unrated());
     results.put("model_digest", trained.artifact().digest());

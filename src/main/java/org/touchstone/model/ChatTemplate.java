@@ -114,7 +114,7 @@ public final class ChatTemplate {
    *
    * @param messages the turns in order
    * @return the text, special tokens spelt out
-   * @throws IllegalArgumentException if the template fails or refuses the conversation
+   * @throws UnencodableException if the template fails or refuses the conversation
    */
   public String render(List<Message> messages) {
     return render(messages, false);
@@ -126,7 +126,7 @@ public final class ChatTemplate {
    *
    * @param messages the turns in order
    * @return the text, special tokens spelt out
-   * @throws IllegalArgumentException if the template fails or refuses the conversation
+   * @throws UnencodableException if the template fails or refuses the conversation
    */
   public String renderPrompt(List<Message> messages) {
     return render(messages, true);
@@ -164,7 +164,7 @@ public final class ChatTemplate {
           ? template.render(variables)
           : template.render(variables, pinnedDate);
     } catch (TemplateException e) {
-      throw new IllegalArgumentException(
+      throw new UnencodableException(
           "Cannot render a conversation of %d messages: line %d of the chat template says \"%s\""
               .formatted(messages.size(), e.line(), e.reason()),
           e);

@@ -81,7 +81,7 @@ final class RenderedText {
 
     for (Message message : messages) {
       if (special.occurIn(message.content())) {
-        throw new IllegalArgumentException(
+        throw new UnencodableException(
             "Cannot encode a conversation of %d messages: one spells a special token, and the chat template changes contents, so that it cannot be told from the template's own"
                 .formatted(messages.size()));
       }

@@ -73,6 +73,9 @@ final class TemplateEncoder implements TurnEncoder {
   private static Map<String, String> rules(RenderedText texts, SpecialTokens special, String date) {
     Map<String, String> rules = new TreeMap<>();
     rules.put("rule", "chat template of tokenizer_config.json; nothing is added to it");
+    rules.put(
+        "cuts",
+        "the prompt's ids from the left behind BOS, the reply's from the right before what closes it");
     String sample =
         texts
             .conversation(List.of(new Message(Role.USER, "a"), new Message(Role.ASSISTANT, "b")))

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 import org.touchstone.model.EncodedConversation;
+import org.touchstone.model.UnencodableException;
 import org.touchstone.preference.Reply;
 
 /**
@@ -94,7 +95,7 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
 
       byModel.computeIfAbsent(folder, key -> new ArrayList<>()).addAll(pending);
       return new PendingRow(row, model.model().digest(), pending);
-    } catch (UnscorableRowException e) {
+    } catch (UnscorableRowException | UnencodableException e) {
       return new PendingRow(row, null, List.of());
     }
   }

@@ -3,6 +3,7 @@ package org.touchstone.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,7 +52,7 @@ class PairEncodingTest {
     Found found =
         encode(LossSettings.BRADLEY_TERRY, comparison(List.of(1, 2, 2, 3), null, 4.0, "a"));
 
-    assertThat(found.counts()).isEqualTo(new EncodingCounts(6, 5, 1, 0, 0, 0, 0));
+    assertThat(found.counts()).isEqualTo(new EncodingCounts(6, 5, 1, 0, 0, 0, 0, 0));
     assertThat(found.kept()).hasSize(5);
     for (EncodedComparison pair : found.kept()) {
       assertThat(pair.rankings()).isDeepEqualTo(new int[][] {{1, 2}});
@@ -101,7 +102,7 @@ class PairEncodingTest {
     assertThat(list.replies()).hasNumberOfRows(4);
     assertThat(list.weight()).isEqualTo(1);
     assertThat(list.pairWeight()).isEqualTo(1f / 5);
-    assertThat(found.counts()).isEqualTo(new EncodingCounts(6, 5, 1, 0, 0, 0, 0));
+    assertThat(found.counts()).isEqualTo(new EncodingCounts(6, 5, 1, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -116,7 +117,7 @@ class PairEncodingTest {
 
     assertThat(found.kept()).hasSize(1);
     assertThat(found.kept().get(0).ratings()).containsExactly(2, 2, 0.5f);
-    assertThat(found.counts()).isEqualTo(new EncodingCounts(4, 3, 0, 0, 1, 0, 0));
+    assertThat(found.counts()).isEqualTo(new EncodingCounts(4, 3, 0, 0, 1, 0, 0, 0));
   }
 
   @Test
@@ -159,6 +160,30 @@ class PairEncodingTest {
       assertThat(found.counts().kept()).isEqualTo(2);
       assertThat(found.kept()).allSatisfy(kept -> assertThat(kept.replies()).hasNumberOfRows(2));
     }
+  }
+
+  @Test
+  void countsWhatTheTemplateRefusesAndKeepsTheRest() throws IOException {
+    Path refusing = Files.createDirectories(folder.resolve("refusing"));
+    Files.copy(
+        Path.of("src/test/resources/tokenizers/llama3/tokenizer.json"),
+        refusing.resolve("tokenizer.json"));
+    Files.writeString(
+        refusing.resolve("tokenizer_config.json"),
+        """
+        {"chat_template": "{% for m in messages %}{% if 'jazz' in m['content'] %}{{ raise_exception('no jazz') }}{% endif %}{{ m['content'] + '<|eot_id|>' }}{% endfor %}"}
+        """);
+    tokenizer = refusing;
+    List<Reply> refused = List.of(reply("jazz"), reply("rock"), reply("folk"));
+    List<Reply> taken = List.of(reply("rock"), reply("folk"));
+    Found found =
+        encode(
+            LossSettings.BRADLEY_TERRY,
+            comparison(refused, List.of(1, 2, 3), null, null, "a"),
+            comparison(taken, List.of(1, 2), null, null, "a"));
+
+    assertThat(found.kept()).hasSize(1);
+    assertThat(found.counts()).isEqualTo(new EncodingCounts(4, 1, 0, 0, 0, 3, 0, 0));
   }
 
   private Found encode(LossSettings loss, Comparison... comparisons) {
