@@ -75,7 +75,7 @@ public final class ConversationEncoder implements AutoCloseable {
    * @param prompt the turns before the reply; may be empty
    * @param reply the turns of the reply
    * @return the ids
-   * @throws IllegalArgumentException if the template refuses the conversation
+   * @throws UnencodableException if the template refuses the conversation
    */
   public EncodedConversation encode(List<Message> prompt, List<Message> reply) {
     return encoder.encode(prompt, List.of(reply)).get(0);
@@ -87,7 +87,7 @@ public final class ConversationEncoder implements AutoCloseable {
    * @param prompt the turns before the replies; may be empty
    * @param replies the replies
    * @return the ids of prompt and reply, in the order of the replies
-   * @throws IllegalArgumentException if the template refuses the conversation
+   * @throws UnencodableException if the template refuses the conversation
    */
   public List<EncodedConversation> encodeReplies(List<Message> prompt, List<Reply> replies) {
     return encoder.encode(prompt, replies.stream().map(Reply::messages).toList());

@@ -25,7 +25,9 @@ final class PairEncoder implements TurnEncoder {
   private static final Map<String, String> RULES =
       Map.of(
           "rule",
-          "post-processor's template for two texts: the prompt's turns and the reply's, each joined by a blank line");
+          "post-processor's template for two texts: the prompt's turns and the reply's, each joined by a blank line",
+          "cuts",
+          "the prompt from the left, the reply from the right; never the frame");
 
   private final PlainTokenizer tokenizer;
   private final SpecialTokens special;
@@ -51,6 +53,16 @@ final class PairEncoder implements TurnEncoder {
       throw new IllegalArgumentException(
           "Cannot encode with %s: it has neither a chat_template nor a post-processor for two texts; set chat-template"
               .formatted(file));
+    }
+
+    int least = frame[0].length + frame[1].length;
+    if (!limits.isUnlimited()
+        && (limits.maxPromptTokens() < least
+            || limits.maxTokens() - limits.maxPromptTokens() < frame[2].length)) {
+      throw new IllegalArgumentException(
+          "Cannot encode with %s: max-prompt-tokens is %d and max-tokens %d, the frame of two texts needs at least %d and %d more"
+              .formatted(
+                  file, limits.maxPromptTokens(), limits.maxTokens(), least, frame[2].length));
     }
 
     return new PairEncoder(PlainTokenizer.of(tokenizer), special, limits, frame);

@@ -90,8 +90,9 @@ final class SpecialTokens {
         .orElse(-1);
   }
 
+  /** Returns the pad id; -1, which is refused wherever it matters, if there is none. */
   int padId() {
-    return Math.max(0, id("pad_token"));
+    return id("pad_token");
   }
 
   /** Returns the token that begins here, the longest if several do; null if none does. */

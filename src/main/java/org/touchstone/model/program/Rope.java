@@ -83,11 +83,6 @@ final class Rope {
     return scaling.text(scaling.has(first) ? first : olderFirst ? "rope_type" : "type");
   }
 
-  /** Rotation of whole heads without scaling. */
-  static Rope plain(HuggingFaceConfig config, double theta, int headWidth) {
-    return of(config, config.nested("none"), "default", theta, headWidth, headWidth);
-  }
-
   private static Rope of(
       HuggingFaceConfig config,
       HuggingFaceConfig scaling,
