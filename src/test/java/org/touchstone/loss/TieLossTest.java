@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.touchstone.model.TorchRuntime;
 
-/** Davidson's model and that of Rao and Kupper. */
+/** Davidson's model of ties. */
 @Tag("native")
 class TieLossTest {
 
@@ -49,27 +49,6 @@ class TieLossTest {
   }
 
   @Test
-  void raoKupperAgreesWithItsProbabilitiesAndTheirDifferences() {
-    double theta = 1.6;
-    GradientCheck.agrees(
-        new Shape(6),
-        List.of(FIRST, SECOND),
-        r -> RaoKupperLoss.perPair(r.get(0), r.get(1), manager.create(TIED), theta),
-        r -> {
-          double sum = 0;
-          for (int i = 0; i < TIED.length; i++) {
-            double a = Math.exp(r[0][i]);
-            double b = Math.exp(r[1][i]);
-            double first = a / (a + theta * b);
-            double tie = (theta * theta - 1) * a * b / ((a + theta * b) * (theta * a + b));
-            sum -= Math.log(TIED[i] == 1 ? tie : first);
-          }
-
-          return sum;
-        });
-  }
-
-  @Test
   void winTieAndLossAreAllThatCanHappen() {
     for (float gap : new float[] {-9, -1.5f, 0, 0.25f, 6}) {
       for (double nu : new double[] {0.1, 1, 5}) {
@@ -78,12 +57,6 @@ class TieLossTest {
                     + Math.exp(-davidson(-gap, 0, nu))
                     + Math.exp(-davidson(gap, 1, nu)))
             .isCloseTo(1, within(1e-6));
-        double theta = 1 + nu;
-        assertThat(
-                Math.exp(-raoKupper(gap, 0, theta))
-                    + Math.exp(-raoKupper(-gap, 0, theta))
-                    + Math.exp(-raoKupper(gap, 1, theta)))
-            .isCloseTo(1, within(1e-6));
       }
     }
   }
@@ -91,11 +64,10 @@ class TieLossTest {
   @Test
   void equalRewardsTieAsOftenAsTheParameterSays() {
     assertThat(Math.exp(-davidson(0, 1, 0.5))).isCloseTo(0.5 / 2.5, within(1e-6));
-    assertThat(Math.exp(-raoKupper(0, 1, 1.5))).isCloseTo(0.5 / 2.5, within(1e-6));
   }
 
   @Test
-  void withoutTiesBothAreBradleyTerry() {
+  void withoutTiesItIsBradleyTerry() {
     NDArray first = manager.create(FIRST);
     NDArray second = manager.create(SECOND);
     NDArray none = first.zerosLike();
@@ -103,10 +75,6 @@ class TieLossTest {
 
     assertThat(DavidsonLoss.perPair(first, second, none, 1e-30).toFloatArray())
         .containsExactly(expected);
-    float[] choices = RaoKupperLoss.perPair(first, second, none, 1 + 1e-12).toFloatArray();
-    for (int i = 0; i < expected.length; i++) {
-      assertThat(choices[i]).isCloseTo(expected[i], within(1e-6f * (1 + expected[i])));
-    }
   }
 
   @Test
@@ -122,7 +90,7 @@ class TieLossTest {
   }
 
   @Test
-  void bothStayFiniteAtGapsOfTenThousand() {
+  void staysFiniteAtGapsOfTenThousand() {
     float[] up = {1e4f, 1e4f, -1e4f, -1e4f};
     float[] down = {-1e4f, -1e4f, 1e4f, 1e4f};
     NDArray tied = manager.create(new float[] {0, 1, 0, 1});
@@ -133,12 +101,6 @@ class TieLossTest {
             r -> DavidsonLoss.perPair(r.get(0), r.get(1), tied, 1));
     assertThat(davidson.gradients().get(0)).containsExactly(0, 0.5f, -1, -0.5f);
     assertThat(davidson.value()).isEqualTo(1e4 + 2e4 + 1e4);
-    GradientCheck.Result raoKupper =
-        GradientCheck.isFinite(
-            new Shape(4),
-            List.of(up, down),
-            r -> RaoKupperLoss.perPair(r.get(0), r.get(1), tied, 2));
-    assertThat(raoKupper.gradients().get(0)).containsExactly(0, 1, -1, -1);
   }
 
   @Test
@@ -146,18 +108,12 @@ class TieLossTest {
     NDArray pair = manager.zeros(new Shape(2));
     assertThatThrownBy(() -> DavidsonLoss.perPair(pair, pair, pair, 0))
         .hasMessageContaining("nu = 0.0");
-    assertThatThrownBy(() -> RaoKupperLoss.perPair(pair, pair, pair, 1))
-        .hasMessageContaining("theta = 1.0");
     assertThatThrownBy(() -> DavidsonLoss.perPair(pair, pair, manager.zeros(new Shape(1)), 1))
         .hasMessageContaining("(1)");
   }
 
   private double davidson(float gap, float tied, double nu) {
     return DavidsonLoss.perPair(one(gap), one(0), one(tied), nu).toFloatArray()[0];
-  }
-
-  private double raoKupper(float gap, float tied, double theta) {
-    return RaoKupperLoss.perPair(one(gap), one(0), one(tied), theta).toFloatArray()[0];
   }
 
   private NDArray one(float value) {
