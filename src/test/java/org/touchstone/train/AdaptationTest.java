@@ -100,15 +100,12 @@ class AdaptationTest {
       assertThat(sum / pairs.size()).isCloseTo(after.meanLoss(), within(2e-5));
     }
 
-    leavesFrozenTensorsAlone(model, untrained, architecture, published);
+    leavesFrozenTensorsAlone(untrained, architecture, published);
   }
 
   /** What is neither trained nor adapted has the bits of the checkpoint. */
   private static void leavesFrozenTensorsAlone(
-      GoldenModel model,
-      Path untrained,
-      BackboneArchitecture adapted,
-      RewardModelArtifact published)
+      Path untrained, BackboneArchitecture adapted, RewardModelArtifact published)
       throws IOException {
     List<String> changed =
         adapted.adapters().stream().map(adapter -> adapter.module() + ".weight").toList();
@@ -125,8 +122,6 @@ class AdaptationTest {
         }
       }
     }
-
-    assertThat(model.golden()).isNotNull();
   }
 
   private static boolean isAdapter(TensorSpec tensor) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,8 @@ import org.touchstone.model.program.TensorSpec;
 /** Loss, gradients and five steps of SGD and AdamW, against those of transformers. */
 public abstract class BackboneGradients {
 
-  private static final OptimizerSettings REFERENCE =
+  /** The settings of the reference run. */
+  static final OptimizerSettings REFERENCE =
       new OptimizerSettings(
           1e-3,
           OptimizerSettings.Schedule.CONSTANT,
@@ -106,21 +108,12 @@ public abstract class BackboneGradients {
   @MethodSource("models")
   public void followsTheTrajectoryOfSgd(String name) throws IOException {
     GoldenModel model = GoldenModel.open(name, "config.json");
-    JsonNode training = model.golden().get("training");
-    JsonNode reference = training.get("sgd");
-    List<EncodedComparison> pairs = pairs(training);
-    double tolerance = model.golden().get("suggested_tolerance").get("loss_abs").asDouble();
     try (TrainingReplica replica = replica(model, Recomputation.NONE)) {
-      for (int step = 0; step < reference.get("steps").asInt(); step++) {
-        GradientSum sum = replica.gradientSum(pairs);
-        assertThat(sum.seen().meanLoss())
-            .as("%s, step %d", name, step)
-            .isCloseTo(reference.get("losses").get(step).asDouble(), within(tolerance));
-        replica.load(replica.parameters().add(sum.meanGradient(), -reference.get("lr").asDouble()));
-      }
-
-      assertThat(replica.evaluate(pairs).meanLoss())
-          .isCloseTo(reference.get("loss_after").asDouble(), within(tolerance));
+      follow(
+          replica,
+          model,
+          "sgd",
+          (gradient, rate) -> replica.load(replica.parameters().add(gradient, -rate)));
     }
   }
 
@@ -128,21 +121,9 @@ public abstract class BackboneGradients {
   @MethodSource("models")
   public void followsTheTrajectoryOfAdamW(String name) throws IOException {
     GoldenModel model = GoldenModel.open(name, "config.json");
-    JsonNode training = model.golden().get("training");
-    JsonNode reference = training.get("adamw");
-    List<EncodedComparison> pairs = pairs(training);
-    double tolerance = model.golden().get("suggested_tolerance").get("loss_abs").asDouble();
+    JsonNode reference = model.golden().get("training").get("adamw");
     try (TrainingReplica replica = replica(model, Recomputation.LAYERS)) {
-      for (int step = 0; step < reference.get("steps").asInt(); step++) {
-        GradientSum sum = replica.gradientSum(pairs);
-        assertThat(sum.seen().meanLoss())
-            .as("%s, step %d", name, step)
-            .isCloseTo(reference.get("losses").get(step).asDouble(), within(tolerance));
-        replica.step(sum.meanGradient(), reference.get("lr").asDouble());
-      }
-
-      assertThat(replica.evaluate(pairs).meanLoss())
-          .isCloseTo(reference.get("loss_after").asDouble(), within(tolerance));
+      follow(replica, model, "adamw", replica::step);
       Set<String> unstable = names(reference.get("params_l2_unstable_vs_fp64"));
       FlatVector after = replica.parameters();
       for (TensorSpec tensor : layout(replica).tensors()) {
@@ -154,6 +135,28 @@ public abstract class BackboneGradients {
         }
       }
     }
+  }
+
+  /** Takes the reference's steps and compares the loss before each and after the last. */
+  private static void follow(
+      TrainingReplica replica,
+      GoldenModel model,
+      String optimiser,
+      BiConsumer<FlatVector, Double> step) {
+    JsonNode training = model.golden().get("training");
+    JsonNode reference = training.get(optimiser);
+    List<EncodedComparison> pairs = pairs(training);
+    double tolerance = model.golden().get("suggested_tolerance").get("loss_abs").asDouble();
+    for (int i = 0; i < reference.get("steps").asInt(); i++) {
+      GradientSum sum = replica.gradientSum(pairs);
+      assertThat(sum.seen().meanLoss())
+          .as("%s %s, step %d", model.folder(), optimiser, i)
+          .isCloseTo(reference.get("losses").get(i).asDouble(), within(tolerance));
+      step.accept(sum.meanGradient(), reference.get("lr").asDouble());
+    }
+
+    assertThat(replica.evaluate(pairs).meanLoss())
+        .isCloseTo(reference.get("loss_after").asDouble(), within(tolerance));
   }
 
   private static Set<String> names(JsonNode list) {

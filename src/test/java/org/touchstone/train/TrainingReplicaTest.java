@@ -24,19 +24,7 @@ class TrainingReplicaTest {
 
   private static final int ALL_IN_ONE_BATCH = 1 << 20;
 
-  /** The settings of the reference run. */
-  private static final OptimizerSettings REFERENCE =
-      new OptimizerSettings(
-          1e-3,
-          OptimizerSettings.Schedule.CONSTANT,
-          0,
-          1,
-          0.01,
-          OptimizerSettings.DecayScope.ALL,
-          0.9,
-          0.999,
-          1e-8,
-          Double.POSITIVE_INFINITY);
+  private static final OptimizerSettings REFERENCE = BackboneGradients.REFERENCE;
 
   @TempDir private Path directory;
   private Path artifact = Path.of("");
@@ -44,49 +32,6 @@ class TrainingReplicaTest {
   @BeforeEach
   void writeArtifact() throws IOException {
     artifact = ArtifactFixtures.goldenLlama(directory);
-  }
-
-  @Test
-  void givesTheLossAndGradientsOfTransformers() throws IOException {
-    JsonNode training = ArtifactFixtures.golden().get("training");
-    try (TrainingReplica replica = TrainingReplica.open(artifact, ALL_IN_ONE_BATCH, REFERENCE)) {
-      GradientSum sum = replica.gradientSum(goldenPairs(training));
-
-      assertThat(sum.seen().meanLoss()).isCloseTo(training.get("loss").asDouble(), within(1e-5));
-      FlatVector mean = sum.meanGradient();
-      assertThat(mean.norm() / training.get("grad_l2_total").asDouble()).isCloseTo(1, within(1e-3));
-      for (TensorSpec tensor : layout(replica).tensors()) {
-        double expected = training.get("grad_l2").get(tensor.name()).asDouble();
-        assertThat(norm(replica, mean, tensor.name()) / expected)
-            .as(tensor.name())
-            .isCloseTo(1, within(1e-3));
-      }
-    }
-  }
-
-  @Test
-  void followsTheAdamWTrajectoryOfTransformers() throws IOException {
-    JsonNode training = ArtifactFixtures.golden().get("training");
-    JsonNode reference = training.get("adamw");
-    List<EncodedComparison> pairs = goldenPairs(training);
-    try (TrainingReplica replica = TrainingReplica.open(artifact, ALL_IN_ONE_BATCH, REFERENCE)) {
-      for (int step = 0; step < reference.get("steps").asInt(); step++) {
-        GradientSum sum = replica.gradientSum(pairs);
-        assertThat(sum.seen().meanLoss())
-            .isCloseTo(reference.get("losses").get(step).asDouble(), within(1e-5));
-        replica.step(sum.meanGradient(), 1e-3);
-      }
-
-      assertThat(replica.evaluate(pairs).meanLoss())
-          .isCloseTo(reference.get("loss_after").asDouble(), within(1e-5));
-      FlatVector after = replica.parameters();
-      for (TensorSpec tensor : layout(replica).tensors()) {
-        double expected = reference.get("param_l2_after").get(tensor.name()).asDouble();
-        assertThat(norm(replica, after, tensor.name()) / expected)
-            .as(tensor.name())
-            .isCloseTo(1, within(1e-5));
-      }
-    }
   }
 
   @Test
