@@ -1,5 +1,6 @@
 package org.touchstone.cluster;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +19,10 @@ public final class Publication {
   private Publication() {}
 
   /**
-   * Copies the files of a local folder to another file system.
+   * Copies a local folder to another file system.
    *
    * @param configuration finds the file system
-   * @param local a folder without folders
+   * @param local a folder, with the folders in it
    * @param target where to; made if absent
    * @throws IOException if a file cannot be copied
    */
@@ -31,7 +32,7 @@ public final class Publication {
     FileSystem files = target.getFileSystem(configuration);
     files.mkdirs(target);
     List<Path> found;
-    try (Stream<Path> entries = Files.list(local)) {
+    try (Stream<Path> entries = Files.walk(local)) {
       found = entries.filter(Files::isRegularFile).sorted().toList();
     }
 
@@ -40,7 +41,8 @@ public final class Publication {
           false,
           true,
           new org.apache.hadoop.fs.Path(file.toUri()),
-          new org.apache.hadoop.fs.Path(target, file.getFileName().toString()));
+          new org.apache.hadoop.fs.Path(
+              target, local.relativize(file).toString().replace(File.separatorChar, '/')));
     }
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -177,10 +178,10 @@ public record RewardModelArtifact(Path directory, ArtifactDescription descriptio
 
   private static Map<String, String> digests(Path directory) throws IOException {
     Map<String, String> digests = new TreeMap<>();
-    try (Stream<Path> files = Files.list(directory)) {
+    try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String name = file.getFileName().toString();
-        boolean hidden = name.startsWith("."); // checksum files that Hadoop puts beside each file
+        String name = directory.relativize(file).toString().replace(File.separatorChar, '/');
+        boolean hidden = file.getFileName().toString().startsWith("."); // Hadoop's checksums
         if (!name.equals(DESCRIPTION) && !hidden) {
           digests.put(name, sha256(file));
         }

@@ -2,12 +2,17 @@ package org.touchstone.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.touchstone.model.AdapterFolder;
 import org.touchstone.model.ArtifactDescription;
 import org.touchstone.model.Checkpoint;
 import org.touchstone.model.MergedWeights;
 import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.model.WeightSource;
+import org.touchstone.model.program.Adapter;
 import org.touchstone.model.program.TensorSpec;
 
 /** Between an artifact and the flat vector that training moves; needs no libtorch. */
@@ -30,8 +35,8 @@ public final class TrainedArtifact {
   }
 
   /**
-   * Writes an artifact like another, with other parameters: low-rank adapters are merged, frozen
-   * tensors are taken over.
+   * Writes an artifact like another, with other parameters: low-rank adapters are merged, and kept
+   * alone beside the merged weights; frozen tensors are taken over.
    *
    * @param directory where to
    * @param base the artifact that training started from; its tokenizer is taken over
@@ -57,12 +62,30 @@ public final class TrainedArtifact {
     }
 
     try (Checkpoint frozen = RewardModelArtifact.open(base).weights()) {
-      WeightSource weights =
-          MergedWeights.of(
-              layout.weights(parameters, frozen), description.architecture().adapters());
+      WeightSource trained = layout.weights(parameters, frozen);
+      List<Adapter> adapters = description.architecture().adapters();
+      if (!adapters.isEmpty()) {
+        AdapterFolder.write(
+            directory,
+            adapters,
+            besideAdapters(layout, description.published()),
+            trained,
+            description.provenance().get("checkpoint"));
+      }
 
+      WeightSource weights = MergedWeights.of(trained, adapters);
       return RewardModelArtifact.write(directory, description.published(), weights, base, extras);
     }
+  }
+
+  /** What is trained and published, and is no adapter: the reward head. */
+  private static List<TensorSpec> besideAdapters(
+      ParameterLayout layout, ArtifactDescription published) {
+    Set<String> names =
+        published.architecture().tensors(published.tokens()).stream()
+            .map(TensorSpec::name)
+            .collect(Collectors.toSet());
+    return layout.tensors().stream().filter(tensor -> names.contains(tensor.name())).toList();
   }
 
   /** Frozen tensors are no part of the vector. */

@@ -3,12 +3,15 @@ package org.touchstone.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,10 +23,12 @@ import org.touchstone.model.Checkpoint;
 import org.touchstone.model.GoldenModel;
 import org.touchstone.model.RewardModel;
 import org.touchstone.model.RewardModelArtifact;
+import org.touchstone.model.SafetensorsFile;
 import org.touchstone.model.program.Adaptation;
 import org.touchstone.model.program.Adaptation.DownProjection;
 import org.touchstone.model.program.Adaptation.FrozenStorage;
 import org.touchstone.model.program.Adaptation.Mode;
+import org.touchstone.model.program.Adapter;
 import org.touchstone.model.program.BackboneArchitecture;
 import org.touchstone.model.program.BackboneArchitecture.Head;
 import org.touchstone.model.program.Precision;
@@ -101,6 +106,81 @@ class AdaptationTest {
     }
 
     leavesFrozenTensorsAlone(untrained, architecture, published);
+    if (adaptation.mode() == Mode.LORA) {
+      keepsTheAdaptersAlone(untrained, architecture, published);
+    }
+  }
+
+  /** The checkpoint and the adapters beside it make the merged weights; the head is in both. */
+  private static void keepsTheAdaptersAlone(
+      Path untrained, BackboneArchitecture adapted, RewardModelArtifact published)
+      throws IOException {
+    Path folder = published.directory().resolve("adapter");
+    JsonNode config = new JsonMapper().readTree(folder.resolve("adapter_config.json").toFile());
+    double scale = config.get("lora_alpha").asDouble() / config.get("r").asInt();
+    List<String> targets = new ArrayList<>();
+    config.get("target_modules").forEach(target -> targets.add(target.asText()));
+    Map<String, float[]> alone = allValues(folder.resolve("adapter_model.safetensors"));
+    int left = alone.size();
+    try (Checkpoint old = RewardModelArtifact.open(untrained).weights();
+        Checkpoint merged = published.weights()) {
+      for (Adapter adapter : adapted.adapters()) {
+        assertThat(targets).contains(adapter.module());
+        float[] down = alone.get("base_model.model." + adapter.module() + ".lora_A.weight");
+        float[] up = alone.get("base_model.model." + adapter.module() + ".lora_B.weight");
+        TensorSpec tensor = named(merged, adapter.module() + ".weight");
+        float[] before = values(old, tensor);
+        float[] after = values(merged, tensor);
+        for (int i = 0; i < adapter.out(); i++) {
+          for (int j = 0; j < adapter.in(); j++) {
+            double product = 0;
+            for (int r = 0; r < adapter.rank(); r++) {
+              product += (double) up[i * adapter.rank() + r] * down[r * adapter.in() + j];
+            }
+
+            int at = adapter.transposed() ? j * adapter.out() + i : i * adapter.in() + j;
+            assertThat((double) after[at])
+                .isCloseTo(before[at] + scale * product, within(1e-5));
+          }
+        }
+
+        left -= 2;
+      }
+
+      assertThat(left).as("the head").isPositive();
+      for (JsonNode module : config.get("modules_to_save")) {
+        TensorSpec head = named(merged, module.asText() + ".weight");
+        assertThat(alone.get("base_model.model." + head.name())).isEqualTo(values(merged, head));
+      }
+    }
+
+    published.verify();
+  }
+
+  private static TensorSpec named(Checkpoint checkpoint, String name) {
+    return checkpoint.tensors().stream()
+        .filter(tensor -> tensor.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static float[] values(Checkpoint checkpoint, TensorSpec tensor) throws IOException {
+    float[] values = new float[(int) tensor.elements()];
+    checkpoint.read(tensor, 0, values, values.length);
+    return values;
+  }
+
+  private static Map<String, float[]> allValues(Path file) throws IOException {
+    Map<String, float[]> all = new TreeMap<>();
+    try (SafetensorsFile opened = SafetensorsFile.open(file)) {
+      for (TensorSpec tensor : opened.tensors()) {
+        float[] values = new float[(int) tensor.elements()];
+        opened.read(tensor, 0, values, values.length);
+        all.put(tensor.name(), values);
+      }
+    }
+
+    return all;
   }
 
   /** What is neither trained nor adapted has the bits of the checkpoint. */

@@ -221,7 +221,10 @@ final class ProgramBuilder {
   }
 
   private String adapter(String input, Linear linear) {
-    adapted.add(linear);
+    if (!adapted.contains(linear)) { // DeBERTa projects positions by the matrices of the words
+      adapted.add(linear);
+    }
+
     int rank = adaptation.rank();
     boolean frozen = adaptation.downProjection() == Adaptation.DownProjection.FROZEN;
     // The deviation of PEFT's uniform start: bounds 1 / sqrt(in)
