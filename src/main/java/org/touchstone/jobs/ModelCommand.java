@@ -107,7 +107,10 @@ final class ModelCommand implements Callable<Integer> {
       console.result("  %-48s %s".formatted(tensor.name(), tensor.shape()));
     }
 
-    console.result(String.format(Locale.ROOT, "parameters    %,d", parameters));
+    console.result(
+        description.architecture().isKnown()
+            ? String.format(Locale.ROOT, "parameters    %,d", parameters)
+            : "parameters    unknown: the program came from elsewhere");
   }
 
   private static void compare(RewardModelArtifact one, RewardModelArtifact other, Console console)
@@ -119,7 +122,9 @@ final class ModelCommand implements Callable<Integer> {
     differ("tokens", a.tokens(), b.tokens(), console);
     differ("template", a.template(), b.template(), console);
     differ("provenance", a.provenance(), b.provenance(), console);
-    if (a.architecture().equals(b.architecture()) && a.tokens().equals(b.tokens())) {
+    if (a.architecture().isKnown()
+        && a.architecture().equals(b.architecture())
+        && a.tokens().equals(b.tokens())) {
       FlatVector parameters = TrainedArtifact.parameters(one.directory());
       FlatVector difference =
           parameters.copy().add(TrainedArtifact.parameters(other.directory()), -1);

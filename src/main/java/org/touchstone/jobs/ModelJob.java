@@ -17,6 +17,7 @@ import org.touchstone.model.BackboneImport;
 import org.touchstone.model.Checkpoint;
 import org.touchstone.model.CheckpointWriter;
 import org.touchstone.model.EncodingLimits;
+import org.touchstone.model.ForeignProgram;
 import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.model.program.TensorSpec;
 
@@ -54,7 +55,10 @@ final class ModelJob implements Job<ModelPlan> {
   public Outcome run(JobContext context, ModelPlan plan) throws IOException {
     Path local = LocalCopies.temporaryFolder();
     return switch (plan.action()) {
-      case IMPORT -> importCheckpoint(context, plan, local);
+      case IMPORT ->
+          plan.programDigest() == null
+              ? importCheckpoint(context, plan, local)
+              : importProgram(context, plan, plan.programDigest(), local);
       case EXPORT -> export(context, plan, local);
       case PRINT, CHECK, COMPARE, ENSEMBLE ->
           throw new IllegalArgumentException(
@@ -66,22 +70,15 @@ final class ModelJob implements Job<ModelPlan> {
   private static Outcome importCheckpoint(JobContext context, ModelPlan plan, Path local)
       throws IOException {
     String input = context.common().onlyInput();
-    BackboneImport.Request request =
-        new BackboneImport.Request(
-            plan.backbone(),
-            new EncodingLimits(plan.maxPromptTokens(), plan.maxTokens()),
-            plan.chatTemplate(),
-            plan.chatTemplateDate(),
-            context.common().seed());
     try (BackboneImport opened =
         BackboneImport.forScoring(
-            LocalCopies.of(context.hadoop(), input), request, local.resolve("tokenizer"))) {
-      Map<String, String> provenance = new TreeMap<>();
-      provenance.put("checkpoint", input);
-      provenance.put("checkpoint_digest", Digests.ofFiles(context.hadoop(), input));
-      provenance.put("code", BuildInfo.codeVersion());
+            LocalCopies.of(context.hadoop(), input),
+            request(context, plan),
+            local.resolve("tokenizer"))) {
       ArtifactDescription description =
-          opened.description().withProvenance(provenance, BuildInfo.environment());
+          opened
+              .description()
+              .withProvenance(provenance(context, input), BuildInfo.environment());
       RewardModelArtifact artifact =
           RewardModelArtifact.write(
               local.resolve("artifact"),
@@ -89,15 +86,53 @@ final class ModelJob implements Job<ModelPlan> {
               opened.weights(),
               opened.tokenizer(),
               Map.of());
-      Publication.upload(
-          context.hadoop(),
-          artifact.directory(),
-          new org.apache.hadoop.fs.Path(context.stagedData()));
-      ObjectNode results = JsonNodeFactory.instance.objectNode();
-      results.put("model_digest", artifact.digest());
+      ObjectNode results = published(context, artifact);
       opened.weights().unused().forEach(results.putArray("unused_tensors")::add);
       return new Outcome(1, 1, Map.of(), results, "imported as " + artifact.digest());
     }
+  }
+
+  private static Outcome importProgram(
+      JobContext context, ModelPlan plan, String digest, Path local) throws IOException {
+    String input = context.common().onlyInput();
+    RewardModelArtifact artifact =
+        ForeignProgram.adopt(
+            LocalCopies.of(context.hadoop(), input),
+            new ForeignProgram.Permission(digest, plan.runForeignCode()),
+            request(context, plan),
+            local.resolve("artifact"),
+            new ForeignProgram.Origin(provenance(context, input), BuildInfo.environment()));
+    return new Outcome(
+        1, 1, Map.of(), published(context, artifact), "imported as " + artifact.digest());
+  }
+
+  private static BackboneImport.Request request(JobContext context, ModelPlan plan) {
+    return new BackboneImport.Request(
+        plan.backbone(),
+        new EncodingLimits(plan.maxPromptTokens(), plan.maxTokens()),
+        plan.chatTemplate(),
+        plan.chatTemplateDate(),
+        context.common().seed());
+  }
+
+  private static Map<String, String> provenance(JobContext context, String input)
+      throws IOException {
+    Map<String, String> provenance = new TreeMap<>();
+    provenance.put("checkpoint", input);
+    provenance.put("checkpoint_digest", Digests.ofFiles(context.hadoop(), input));
+    provenance.put("code", BuildInfo.codeVersion());
+    return provenance;
+  }
+
+  private static ObjectNode published(JobContext context, RewardModelArtifact artifact)
+      throws IOException {
+    Publication.upload(
+        context.hadoop(),
+        artifact.directory(),
+        new org.apache.hadoop.fs.Path(context.stagedData()));
+    ObjectNode results = JsonNodeFactory.instance.objectNode();
+    results.put("model_digest", artifact.digest());
+    return results;
   }
 
   private static Outcome export(JobContext context, ModelPlan plan, Path local) throws IOException {

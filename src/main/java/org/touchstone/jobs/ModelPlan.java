@@ -16,6 +16,9 @@ import org.touchstone.model.program.TensorType;
  * @param maxPromptTokens import: longest prompt
  * @param chatTemplate import: in place of the checkpoint's; null to keep that
  * @param chatTemplateDate import: what a template that asks for the date is told; null refuses it
+ * @param programDigest import: SHA-256 of a model.pt from elsewhere that is to be the model; null
+ *     for weights in safetensors
+ * @param runForeignCode import: whether that program may run
  * @param weights export: how values are stored
  * @param members ensemble: models to combine, each an artifact or the output of train
  * @param rule ensemble: how the members' rewards become one
@@ -30,6 +33,8 @@ record ModelPlan(
     int maxPromptTokens,
     @Nullable String chatTemplate,
     @Nullable String chatTemplateDate,
+    @Nullable String programDigest,
+    boolean runForeignCode,
     TensorType weights,
     double shardGigabytes,
     List<String> members,

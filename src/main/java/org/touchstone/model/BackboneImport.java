@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.model.program.Backbone;
 import org.touchstone.model.program.BackboneArchitecture;
@@ -192,14 +191,9 @@ public final class BackboneImport implements Closeable {
               .formatted(tokenizer, tokenizer.vocabularySize() - 1, facts.vocabulary()));
     }
 
-    if (request.chatTemplate() != null) {
-      tokenizer.template(request.chatTemplate());
-    } else if (facts.isCausal() && !tokenizer.hasTemplate()) {
+    tokenizer.take(request);
+    if (facts.isCausal() && !tokenizer.hasTemplate()) {
       tokenizer.template(TemplateEncoder.FALLBACK);
-    }
-
-    if (request.chatTemplateDate() != null) {
-      tokenizer.date(request.chatTemplateDate());
     }
 
     tokenizer.write(work);
@@ -208,19 +202,7 @@ public final class BackboneImport implements Closeable {
             facts.vocabulary(),
             ((Number) architecture.config().getOrDefault(PAD, 0)).intValue(),
             limits.maxTokens());
-    Map<String, String> template = new TreeMap<>();
-    try (ConversationEncoder encoder = ConversationEncoder.open(work, limits)) {
-      template.putAll(encoder.rules());
-    }
-
-    boolean tellsSegments =
-        architecture.config().get("type_vocab_size") instanceof Number types
-            && types.intValue() > 1;
-    if (tellsSegments && tokenizer.segmentSeparator() >= 0) {
-      template.put(
-          ArtifactDescription.SEGMENT_SEPARATOR, Integer.toString(tokenizer.segmentSeparator()));
-    }
-
+    Map<String, String> template = tokenizer.rules(work, limits, architecture.config());
     ArtifactDescription description =
         ArtifactDescription.untrained(
             architecture, tokens, limits.maxPromptTokens(), template, request.seed());

@@ -109,7 +109,11 @@ final class CheckpointFiles {
             .collect(Collectors.toCollection(TreeSet::new));
     return pickles.isEmpty()
         ? "found neither %s nor %s, needed is one of them".formatted(WHOLE, INDEX)
-        : "found only %s, and pickle files run code when they are opened; allowed is safetensors"
-            .formatted(String.join(", ", pickles));
+        : "found only %s, and pickle files run code when they are opened; allowed is safetensors%s"
+            .formatted(
+                String.join(", ", pickles),
+                pickles.contains(LoadedProgram.FILE)
+                    ? ", or a TorchScript %s that program-digest names".formatted(LoadedProgram.FILE)
+                    : "");
   }
 }

@@ -19,7 +19,12 @@ final class ModelCard {
     card.append("A stand-in for human judgement of replies, published by Touchstone. ");
     card.append("It gives one number a conversation; only differences between replies to one ");
     card.append("prompt mean anything.\n\n");
-    row(card, "parameters", String.format(Locale.ROOT, "%,d", parameters));
+    row(
+        card,
+        "parameters",
+        model.architecture().isKnown()
+            ? String.format(Locale.ROOT, "%,d", parameters)
+            : "unknown: the program came from elsewhere");
     row(card, "architecture", model.architecture().toString());
     row(
         card,

@@ -64,8 +64,7 @@ public record RewardModelArtifact(Path directory, ArtifactDescription descriptio
       Path tokenizer,
       Map<String, byte[]> extras)
       throws IOException {
-    Files.createDirectories(directory);
-    Files.deleteIfExists(directory.resolve(DESCRIPTION)); // until all is written: no artifact
+    begin(directory);
     TorchScriptProgram program = description.architecture().program(description.tokens());
     CheckpointWriter.write(
         directory,
@@ -74,6 +73,37 @@ public record RewardModelArtifact(Path directory, ArtifactDescription descriptio
         weights,
         CheckpointWriter.USUAL_SHARD_BYTES);
     TorchScriptArchive.write(directory.resolve(LoadedProgram.FILE), program, weights);
+    return finish(directory, description, tokenizer, extras);
+  }
+
+  /**
+   * Writes an artifact around a program from elsewhere, which it holds byte for byte.
+   *
+   * @param directory where to; made if absent
+   * @param description what is known of the model; its digests are filled in here
+   * @param program a TorchScript archive
+   * @param tokenizer folder with tokenizer.json and tokenizer_config.json
+   * @return the artifact; it has no model.safetensors
+   * @throws IOException if a file cannot be read or written
+   */
+  static RewardModelArtifact adopt(
+      Path directory, ArtifactDescription description, Path program, Path tokenizer)
+      throws IOException {
+    begin(directory);
+    Files.copy(
+        program, directory.resolve(LoadedProgram.FILE), StandardCopyOption.REPLACE_EXISTING);
+    return finish(directory, description, tokenizer, Map.of());
+  }
+
+  /** Until all is written, it is no artifact. */
+  private static void begin(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Files.deleteIfExists(directory.resolve(DESCRIPTION));
+  }
+
+  private static RewardModelArtifact finish(
+      Path directory, ArtifactDescription description, Path tokenizer, Map<String, byte[]> extras)
+      throws IOException {
     Files.write(
         directory.resolve("config.json"),
         pretty().writeValueAsBytes(description.architecture().config(description.tokens())));

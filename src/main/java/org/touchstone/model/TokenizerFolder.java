@@ -10,7 +10,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,9 +76,15 @@ final class TokenizerFolder {
     return config.path("chat_template").isTextual();
   }
 
-  /** Pins the date that a template asks for. */
-  void date(String day) {
-    config.put(TemplateEncoder.PINNED_DATE, day);
+  /** Takes the template that was asked for, and the date for one that asks for it. */
+  void take(BackboneImport.Request request) {
+    if (request.chatTemplate() != null) {
+      template(request.chatTemplate());
+    }
+
+    if (request.chatTemplateDate() != null) {
+      config.put(TemplateEncoder.PINNED_DATE, request.chatTemplateDate());
+    }
   }
 
   private static ObjectNode object(Path file) throws IOException {
@@ -225,6 +233,29 @@ final class TokenizerFolder {
         .writeValue(folder.resolve(TokenizerFiles.TOKENIZER).toFile(), tokenizer);
     JSON.writerWithDefaultPrettyPrinter()
         .writeValue(folder.resolve(TokenizerFiles.TOKENIZER_CONFIG).toFile(), config);
+  }
+
+  /**
+   * Returns the rules by which messages become ids, for the artifact.
+   *
+   * @param written where both files are
+   * @param limits how much of a conversation is kept
+   * @param config config.json of the model, which says whether it tells segments apart
+   */
+  Map<String, String> rules(Path written, EncodingLimits limits, Map<String, Object> config)
+      throws IOException {
+    Map<String, String> rules;
+    try (ConversationEncoder encoder = ConversationEncoder.open(written, limits)) {
+      rules = new TreeMap<>(encoder.rules());
+    }
+
+    boolean tellsSegments =
+        config.get("type_vocab_size") instanceof Number types && types.intValue() > 1;
+    if (tellsSegments && segmentSeparator() >= 0) {
+      rules.put(ArtifactDescription.SEGMENT_SEPARATOR, Integer.toString(segmentSeparator()));
+    }
+
+    return rules;
   }
 
   @Override

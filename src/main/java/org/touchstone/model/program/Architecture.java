@@ -1,5 +1,6 @@
 package org.touchstone.model.program;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.io.Serializable;
@@ -26,6 +27,7 @@ import java.util.Map;
   @JsonSubTypes.Type(value = BackboneArchitecture.class, name = "backbone"),
   @JsonSubTypes.Type(value = LengthArchitecture.class, name = "length"),
   @JsonSubTypes.Type(value = EnsembleArchitecture.class, name = "ensemble"),
+  @JsonSubTypes.Type(value = ForeignArchitecture.class, name = "foreign"),
 })
 public interface Architecture extends Serializable {
 
@@ -72,6 +74,16 @@ public interface Architecture extends Serializable {
    */
   default double executedOperations(int sequenceTokens) {
     return forwardOperations(sequenceTokens);
+  }
+
+  /**
+   * Says whether the project wrote the program.
+   *
+   * @return false if it came from elsewhere: then its parameters are not known
+   */
+  @JsonIgnore
+  default boolean isKnown() {
+    return true;
   }
 
   /**

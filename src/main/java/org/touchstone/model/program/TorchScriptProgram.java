@@ -58,7 +58,7 @@ public record TorchScriptProgram(List<TensorSpec> tensors, String source) {
    *     {@code %1$s} stands for the class
    * @return the program
    */
-  static TorchScriptProgram of(List<TensorSpec> tensors, String methods) {
+  public static TorchScriptProgram of(List<TensorSpec> tensors, String methods) {
     StringBuilder source = new StringBuilder("class " + CLASS_NAME + "(Module):\n");
     source.append("  __parameters__ = [");
     tensors.stream().filter(TensorSpec::isTrained).forEach(tensor -> name(source, tensor));
