@@ -2,17 +2,25 @@ package org.touchstone.artifact;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Folders of any Hadoop file system as local folders, for libraries that read files only. Each is
- * copied once per process; a folder that is local already is used as it is.
+ * Folders of any Hadoop file system as local folders, for libraries that read files only. A folder
+ * that is local already is used as it is. Others are copied once per machine where the executors of
+ * an application share a disk that the cluster manager clears after it (standalone, YARN), else
+ * once per process.
  */
 public final class LocalCopies {
 
@@ -25,7 +33,7 @@ public final class LocalCopies {
    *
    * @param configuration finds the file system
    * @param folder a folder that nobody changes any more
-   * @return a local folder; a copy goes when the process ends
+   * @return a local folder; a copy goes when the process or the application ends
    * @throws FileNotFoundException if this machine does not see the folder
    * @throws IOException if it cannot be copied
    */
@@ -47,13 +55,54 @@ public final class LocalCopies {
     synchronized (COPIES) {
       java.nio.file.Path copy = COPIES.get(qualified.toString());
       if (copy == null) {
-        copy = temporaryFolder().resolve("copy");
-        FileUtil.copy(files, qualified, copy.toFile(), false, configuration);
+        Optional<java.nio.file.Path> disk = sharedDisk(System.getenv());
+        copy =
+            disk.isPresent()
+                ? once(files, qualified, disk.get())
+                : copy(files, qualified, temporaryFolder().resolve("copy"));
         COPIES.put(qualified.toString(), copy);
       }
 
       return copy;
     }
+  }
+
+  /** The first disk that Spark's standalone worker, or YARN, gives to all executors of one user. */
+  static Optional<java.nio.file.Path> sharedDisk(Map<String, String> environment) {
+    return Stream.of("SPARK_EXECUTOR_DIRS", "LOCAL_DIRS")
+        .map(environment::get)
+        .filter(dirs -> dirs != null && !dirs.isBlank())
+        .map(dirs -> java.nio.file.Path.of(dirs.split("[,:]", 2)[0]))
+        .filter(Files::isDirectory)
+        .findFirst();
+  }
+
+  /** Copies to a place that other processes of this machine look at too. */
+  static java.nio.file.Path once(FileSystem files, Path folder, java.nio.file.Path disk)
+      throws IOException {
+    java.nio.file.Path copies = Files.createDirectories(disk.resolve("touchstone-copies"));
+    String name = Digests.ofText(folder.toString());
+    java.nio.file.Path finished = copies.resolve(name);
+    try (FileChannel lock =
+            FileChannel.open(
+                copies.resolve(name + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock held = lock.lock()) {
+      if (held.isValid() && !Files.exists(finished)) {
+        java.nio.file.Path part = copies.resolve(name + ".part");
+        FileUtil.fullyDelete(part.toFile()); // of a process that died
+        Files.move(copy(files, folder, part), finished, StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+
+    return finished;
+  }
+
+  private static java.nio.file.Path copy(FileSystem files, Path folder, java.nio.file.Path target)
+      throws IOException {
+    FileUtil.copy(files, folder, target.toFile(), false, files.getConf());
+    return target;
   }
 
   /**

@@ -76,9 +76,7 @@ final class ModelJob implements Job<ModelPlan> {
             request(context, plan),
             local.resolve("tokenizer"))) {
       ArtifactDescription description =
-          opened
-              .description()
-              .withProvenance(provenance(context, input), BuildInfo.environment());
+          opened.description().withProvenance(provenance(context, input), BuildInfo.environment());
       RewardModelArtifact artifact =
           RewardModelArtifact.write(
               local.resolve("artifact"),

@@ -113,7 +113,8 @@ final class CheckpointFiles {
             .formatted(
                 String.join(", ", pickles),
                 pickles.contains(LoadedProgram.FILE)
-                    ? ", or a TorchScript %s that program-digest names".formatted(LoadedProgram.FILE)
+                    ? ", or a TorchScript %s that program-digest names"
+                        .formatted(LoadedProgram.FILE)
                     : "");
   }
 }

@@ -90,8 +90,7 @@ public record RewardModelArtifact(Path directory, ArtifactDescription descriptio
       Path directory, ArtifactDescription description, Path program, Path tokenizer)
       throws IOException {
     begin(directory);
-    Files.copy(
-        program, directory.resolve(LoadedProgram.FILE), StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(program, directory.resolve(LoadedProgram.FILE), StandardCopyOption.REPLACE_EXISTING);
     return finish(directory, description, tokenizer, Map.of());
   }
 

@@ -139,8 +139,7 @@ class AdaptationTest {
             }
 
             int at = adapter.transposed() ? j * adapter.out() + i : i * adapter.in() + j;
-            assertThat((double) after[at])
-                .isCloseTo(before[at] + scale * product, within(1e-5));
+            assertThat((double) after[at]).isCloseTo(before[at] + scale * product, within(1e-5));
           }
         }
 
