@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -126,8 +127,8 @@ class AdaptationTest {
         Checkpoint merged = published.weights()) {
       for (Adapter adapter : adapted.adapters()) {
         assertThat(targets).contains(adapter.module());
-        float[] down = alone.get("base_model.model." + adapter.module() + ".lora_A.weight");
-        float[] up = alone.get("base_model.model." + adapter.module() + ".lora_B.weight");
+        float[] down = one(alone, adapter.down());
+        float[] up = one(alone, adapter.up());
         TensorSpec tensor = named(merged, adapter.module() + ".weight");
         float[] before = values(old, tensor);
         float[] after = values(merged, tensor);
@@ -149,11 +150,15 @@ class AdaptationTest {
       assertThat(left).as("the head").isPositive();
       for (JsonNode module : config.get("modules_to_save")) {
         TensorSpec head = named(merged, module.asText() + ".weight");
-        assertThat(alone.get("base_model.model." + head.name())).isEqualTo(values(merged, head));
+        assertThat(one(alone, head)).isEqualTo(values(merged, head));
       }
     }
 
     published.verify();
+  }
+
+  private static float[] one(Map<String, float[]> alone, TensorSpec tensor) {
+    return Objects.requireNonNull(alone.get("base_model.model." + tensor.name()), tensor.name());
   }
 
   private static TensorSpec named(Checkpoint checkpoint, String name) {
