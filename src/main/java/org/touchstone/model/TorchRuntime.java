@@ -22,6 +22,7 @@ public final class TorchRuntime {
   public static synchronized Engine start() {
     if (engine == null) {
       NativeLibraries.prepare();
+      NativeMemory.keep(System.getenv());
       engine = load();
     }
 
