@@ -17,6 +17,8 @@ import java.io.Serializable;
  *     for the squared error
  * @param lengthPenalty weight of the heads' correlations with length, at least 0; length-debiased
  *     only
+ * @param orthogonalityPenalty weight of the product of the heads' weights, at least 0;
+ *     length-debiased only
  * @param centering weight of the squared sum of a pair's rewards, at least 0; any kind
  */
 public record LossSettings(
@@ -28,6 +30,7 @@ public record LossSettings(
     double ratingScale,
     double huberDelta,
     double lengthPenalty,
+    double orthogonalityPenalty,
     double centering)
     implements Serializable {
 
@@ -60,16 +63,27 @@ public record LossSettings(
 
   /** Bradley-Terry on strict pairs, and nothing else. */
   public static final LossSettings BRADLEY_TERRY =
-      new LossSettings(Kind.BRADLEY_TERRY, Weighting.COMPARISONS, 0, 0, 1, 1, 1, 1, 0);
+      new LossSettings(Kind.BRADLEY_TERRY, Weighting.COMPARISONS, 0, 0, 1, 1, 1, 1, 1, 0);
 
   /** Refuses numbers out of range, and those that the kind would ignore. */
   public LossSettings {
-    boolean weights = isWeight(marginScale) && isWeight(lengthPenalty) && isWeight(centering);
+    boolean weights =
+        isWeight(marginScale)
+            && isWeight(lengthPenalty)
+            && isWeight(orthogonalityPenalty)
+            && isWeight(centering);
     boolean scales = tieOdds > 0 && Double.isFinite(tieOdds) && huberDelta > 0;
     if (!weights || !scales || !(ratingScale > 0) || Double.isInfinite(ratingScale)) {
       throw new IllegalArgumentException(
-          "Cannot train with margin-scale %s, tie-odds %s, rating-scale %s, huber-delta %s, length-penalty %s and centering %s: scales, odds and delta must be above 0 (margin-scale at least 0), penalties at least 0, all but delta finite"
-              .formatted(marginScale, tieOdds, ratingScale, huberDelta, lengthPenalty, centering));
+          "Cannot train with margin-scale %s, tie-odds %s, rating-scale %s, huber-delta %s, length-penalty %s, orthogonality-penalty %s and centering %s: scales, odds and delta must be above 0 (margin-scale at least 0), penalties at least 0, all but delta finite"
+              .formatted(
+                  marginScale,
+                  tieOdds,
+                  ratingScale,
+                  huberDelta,
+                  lengthPenalty,
+                  orthogonalityPenalty,
+                  centering));
     }
 
     if (!(labelSmoothing >= 0 && labelSmoothing < 0.5)) {
@@ -92,7 +106,7 @@ public record LossSettings(
    * @return comparisons count once; no centring
    */
   public static LossSettings of(Kind kind) {
-    return new LossSettings(kind, Weighting.COMPARISONS, 0, 0, 1, 1, 1, 1, 0);
+    return new LossSettings(kind, Weighting.COMPARISONS, 0, 0, 1, 1, 1, 1, 1, 0);
   }
 
   private static boolean isWeight(double value) {

@@ -10,6 +10,7 @@ import ai.djl.pytorch.jni.IValueUtils;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.touchstone.model.program.TensorSpec;
 
 /** One native tensor per parameter (values, gradients or moments), to and from flat vectors. */
 final class NativeTensors {
@@ -39,6 +40,12 @@ final class NativeTensors {
 
   List<PtNDArray> arrays() {
     return arrays;
+  }
+
+  /** Returns the tensor of a parameter. */
+  PtNDArray named(String name) {
+    List<String> names = layout.tensors().stream().map(TensorSpec::name).toList();
+    return arrays.get(names.indexOf(name));
   }
 
   /** Returns the tensors at some positions, as a list argument of the program; close it. */

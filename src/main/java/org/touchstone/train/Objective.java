@@ -71,6 +71,19 @@ final class Objective {
     return new Losses(losses, losses.mul(weights).sum());
   }
 
+  /**
+   * Returns what the heads themselves cost, differentiable in their weights: once for every
+   * comparison, whatever the batch.
+   *
+   * @param quality weight of the head of rewards, (1, D)
+   * @param length weight of the length head, (1, D)
+   * @param weightSum of the comparisons that it is added to
+   */
+  NDArray headPenalty(NDArray quality, NDArray length, double weightSum) {
+    return LengthDebiasedLoss.orthogonality(quality.flatten(), length.flatten())
+        .mul((float) (settings.orthogonalityPenalty() * weightSum)); // ()
+  }
+
   private NDArray terms(NDArray outputs, List<EncodedComparison> comparisons, NDManager manager) {
     return switch (settings.kind()) {
       case BRADLEY_TERRY -> bradleyTerry(outputs, comparisons, manager);

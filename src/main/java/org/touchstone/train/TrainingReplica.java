@@ -89,7 +89,7 @@ public final class TrainingReplica implements AutoCloseable {
     }
 
     Objective objective = new Objective(settings.loss());
-    if (objective.needsLengthHead() && !architecture.hasLengthHead()) {
+    if (objective.needsLengthHead() && architecture.headWeights().size() < 2) {
       throw new IllegalArgumentException(
           "Cannot train %s length-debiased: the loss needs a model with a length head (head: reward-and-length)"
               .formatted(artifactDirectory));
@@ -162,11 +162,26 @@ public final class TrainingReplica implements AutoCloseable {
       for (List<EncodedComparison> batch : MicroBatches.of(pairs, maxTokensPerBatch)) {
         seen = seen.plus(forward(batch, Mode.TRAINING));
       }
+
+      if (objective.needsLengthHead()) {
+        penalizeHeads(seen.weightSum());
+      }
     } finally {
       JniUtils.setGradMode(before);
     }
 
     return new GradientSum(optimizer.gradients(), seen);
+  }
+
+  private void penalizeHeads(double weightSum) {
+    List<String> heads = artifact.description().architecture().headWeights();
+    try (NDManager manager = model.getNDManager().newSubManager()) {
+      NDArray quality = parameters.named(heads.get(0));
+      NDArray length = parameters.named(heads.get(1));
+      NDArray penalty = objective.headPenalty(quality, length, weightSum);
+      penalty.attach(manager);
+      JniUtils.backward((PtNDArray) penalty, (PtNDArray) manager.ones(new Shape()), false, false);
+    }
   }
 
   /**

@@ -64,7 +64,7 @@ class PairEncodingTest {
   @Test
   void everyJudgementCountsOnceWhereAskedTo() {
     LossSettings judgements =
-        new LossSettings(Kind.BRADLEY_TERRY, Weighting.JUDGEMENTS, 0.5, 0, 1, 1, 1, 1, 0);
+        new LossSettings(Kind.BRADLEY_TERRY, Weighting.JUDGEMENTS, 0.5, 0, 1, 1, 1, 1, 1, 0);
     Found found =
         encode(
             judgements,
@@ -108,7 +108,7 @@ class PairEncodingTest {
   @Test
   void ratingsAreScaledAndCountedWhereMissing() {
     LossSettings halves =
-        new LossSettings(Kind.RATING_REGRESSION, Weighting.COMPARISONS, 0, 0, 1, 0.5, 1, 1, 0);
+        new LossSettings(Kind.RATING_REGRESSION, Weighting.COMPARISONS, 0, 0, 1, 0.5, 1, 1, 1, 0);
     Found found =
         encode(
             halves,
@@ -142,7 +142,7 @@ class PairEncodingTest {
     long second = Arrays.stream(shared.rankings()).filter(ranks -> ranks[0] > ranks[1]).count();
     assertThat(List.of(first, second)).containsExactlyInAnyOrder(3L, 2L);
     LossSettings judgements =
-        new LossSettings(Kind.SOFT_LABELS, Weighting.JUDGEMENTS, 0, 0, 1, 1, 1, 1, 0);
+        new LossSettings(Kind.SOFT_LABELS, Weighting.JUDGEMENTS, 0, 0, 1, 1, 1, 1, 1, 0);
     assertThat(encode(judgements, votes).kept().stream().map(EncodedComparison::weight))
         .containsExactlyInAnyOrder(6f, 1f, 1f);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -287,11 +288,71 @@ class AdaptationTest {
     }
   }
 
+  /** d |q . l| / dq = sign(q . l) l, for each of the comparisons; nothing else changes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"llama", "roberta", "modernbert"})
+  void keepsTheHeadsOrthogonal(String name) throws IOException {
+    GoldenModel model = GoldenModel.open(name, "config.json");
+    BackboneArchitecture architecture =
+        BackboneArchitecture.of(model.config()).with(Head.REWARD_AND_LENGTH);
+    Path untrained = model.artifact(directory, architecture);
+    ParameterLayout layout =
+        TrainedArtifact.layout(RewardModelArtifact.open(untrained).description());
+    List<EncodedComparison> pairs = pairs(architecture.facts().vocabulary());
+    List<float[]> heads = new ArrayList<>();
+    try (Checkpoint weights = RewardModelArtifact.open(untrained).weights()) {
+      for (String head : architecture.headWeights()) {
+        heads.add(values(weights, named(weights, head)));
+      }
+    }
+
+    double product = 0;
+    for (int i = 0; i < heads.get(0).length; i++) {
+      product += (double) heads.get(0)[i] * heads.get(1)[i];
+    }
+
+    FlatVector difference =
+        gradient(untrained, pairs, penalized(0.5)).add(gradient(untrained, pairs, penalized(0)), -1);
+    double scale = 0.5 * pairs.size() * Math.signum(product);
+    for (int at = 0; at < layout.tensors().size(); at++) {
+      TensorSpec tensor = layout.tensors().get(at);
+      float[] found = new float[(int) tensor.elements()];
+      difference.copyTo(layout.offsets().get(at), FloatBuffer.wrap(found));
+      int head = architecture.headWeights().indexOf(tensor.name());
+      for (int i = 0; i < found.length; i++) {
+        double expected = head < 0 ? 0 : scale * heads.get(1 - head)[i];
+        assertThat((double) found[i]).as(tensor.name()).isCloseTo(expected, within(1e-4));
+      }
+    }
+  }
+
+  private static TrainingSettings penalized(double orthogonality) {
+    LossSettings loss =
+        new LossSettings(
+            LossSettings.Kind.LENGTH_DEBIASED,
+            LossSettings.Weighting.COMPARISONS,
+            0,
+            0,
+            1,
+            1,
+            1,
+            1,
+            orthogonality,
+            0);
+    return new TrainingSettings(1, 1, 4096, 1, FAST, loss, Recomputation.NONE);
+  }
+
   private static FlatVector gradient(
       Path artifact, List<EncodedComparison> pairs, Recomputation recomputation)
       throws IOException {
-    TrainingSettings settings =
-        new TrainingSettings(1, 1, 4096, 1, FAST, LossSettings.BRADLEY_TERRY, recomputation);
+    return gradient(
+        artifact,
+        pairs,
+        new TrainingSettings(1, 1, 4096, 1, FAST, LossSettings.BRADLEY_TERRY, recomputation));
+  }
+
+  private static FlatVector gradient(
+      Path artifact, List<EncodedComparison> pairs, TrainingSettings settings) throws IOException {
     try (TrainingReplica replica = TrainingReplica.open(artifact, settings)) {
       return replica.gradientSum(pairs).gradient();
     }

@@ -139,7 +139,7 @@ class LossKindsTest {
   @ParameterizedTest
   @EnumSource(value = Kind.class, names = "LENGTH_DEBIASED", mode = EnumSource.Mode.EXCLUDE)
   void microBatchesAddUpToTheWholeBatch(Kind kind) throws IOException {
-    LossSettings loss = new LossSettings(kind, Weighting.COMPARISONS, 0, 0, 0.5, 1, 2, 1, 0.05);
+    LossSettings loss = new LossSettings(kind, Weighting.COMPARISONS, 0, 0, 0.5, 1, 2, 1, 1, 0.05);
     Path llama = ArtifactFixtures.goldenLlama(folder);
     List<EncodedComparison> comparisons = unequal(kind);
     GradientSum whole = gradient(llama, 1 << 20, loss, comparisons);

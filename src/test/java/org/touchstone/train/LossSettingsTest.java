@@ -55,6 +55,6 @@ class LossSettingsTest {
   private static LossSettings settings(
       Kind kind, double smoothing, double marginScale, double tieOdds) {
     return new LossSettings(
-        kind, Weighting.COMPARISONS, marginScale, smoothing, tieOdds, 1, 1, 1, 0);
+        kind, Weighting.COMPARISONS, marginScale, smoothing, tieOdds, 1, 1, 1, 1, 0);
   }
 }

@@ -51,7 +51,7 @@ class ObjectiveTest {
   @Test
   void smoothedLabelsAreWrongWithTheirProbability() {
     LossSettings smooth =
-        new LossSettings(Kind.BRADLEY_TERRY, Weighting.COMPARISONS, 1, 0.2, 1, 1, 1, 1, 0);
+        new LossSettings(Kind.BRADLEY_TERRY, Weighting.COMPARISONS, 1, 0.2, 1, 1, 1, 1, 1, 0);
     List<EncodedComparison> pairs =
         List.of(EncodedComparison.pair("g", new int[1], new int[1], 0.5f, 1));
     Found found = at(smooth, pairs, new float[] {2, 1}, 1);
@@ -120,6 +120,7 @@ class ObjectiveTest {
             1,
             Double.POSITIVE_INFINITY,
             1,
+            1,
             0);
     Found found = at(squared, List.of(rated), new float[] {14, 13, 12}, 1);
 
@@ -131,7 +132,7 @@ class ObjectiveTest {
   @Test
   void centringAddsTheSquareOfTheSumToAnyLoss() {
     LossSettings centred =
-        new LossSettings(Kind.BRADLEY_TERRY, Weighting.COMPARISONS, 0, 0, 1, 1, 1, 1, 0.1);
+        new LossSettings(Kind.BRADLEY_TERRY, Weighting.COMPARISONS, 0, 0, 1, 1, 1, 1, 1, 0.1);
     List<EncodedComparison> pairs =
         List.of(EncodedComparison.pair("g", new int[1], new int[1], 0, 1));
     Found found = at(centred, pairs, new float[] {3, 1}, 1);

@@ -106,12 +106,14 @@ public interface Architecture extends Serializable {
   }
 
   /**
-   * Says whether the program has a second output, for what length explains.
+   * Returns the weights whose products with one vector of features are the outputs: the reward
+   * first, then what length explains.
    *
-   * @return false if it gives the reward alone
+   * @return names of tensors of shape (1, D), two where the program has a length head; none if it
+   *     has no such weights
    */
-  default boolean hasLengthHead() {
-    return false;
+  default List<String> headWeights() {
+    return List.of();
   }
 
   /**

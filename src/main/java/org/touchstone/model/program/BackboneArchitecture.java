@@ -148,8 +148,8 @@ public record BackboneArchitecture(
   }
 
   @Override
-  public boolean hasLengthHead() {
-    return head == Head.REWARD_AND_LENGTH;
+  public List<String> headWeights() {
+    return built().heads();
   }
 
   @Override

@@ -43,7 +43,7 @@ final class Heads {
             : norm.apply(program.let("torch.squeeze(x, 1)")); // (B, D)
     program.line("pooled = " + program.widened(pooled));
     String score = program.parameter(SCORE, headStart(width), 1, width);
-    program.reward("torch.linear(pooled, " + score + ")", "pooled", width);
+    program.reward(SCORE, "torch.linear(pooled, " + score + ")", "pooled", width);
   }
 
   /** (B, T, D) to (B, 1, D) at the first token, or x itself. */
@@ -91,7 +91,8 @@ final class Heads {
     program.line("dense = " + exact(program, "pooled", head.dense()));
     program.line("features = " + head.activation());
     Linear out = head.out().with(headStart(head.out().in()));
-    program.reward(exact(program, "features", out), "features", out.in());
+    program.reward(
+        out.name() + ".weight", exact(program, "features", out), "features", out.in());
   }
 
   /** A matrix product in float32 whatever the precision of the program. */

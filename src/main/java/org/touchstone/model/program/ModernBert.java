@@ -209,7 +209,8 @@ final class ModernBert implements Backbone {
                 shift(program, "head.norm"),
                 ProgramBuilder.number(epsilon)));
     Linear out = Linear.withBias("classifier", hidden, 1).with(Heads.headStart(hidden));
-    program.reward(Heads.exact(program, "features", out), "features", hidden);
+    program.reward(
+        out.name() + ".weight", Heads.exact(program, "features", out), "features", hidden);
   }
 
   private String norm(ProgramBuilder program, String x, String name) {

@@ -40,6 +40,7 @@ final class ProgramBuilder {
   private final List<String> carried = new ArrayList<>();
   private final List<String> halved = new ArrayList<>();
   private final List<Linear> adapted = new ArrayList<>();
+  private final List<String> heads = new ArrayList<>();
   private Section section = new Section();
 
   /** The statements of one method, and whether one of its tensors is trained. */
@@ -110,6 +111,11 @@ final class ProgramBuilder {
 
   List<String> carried() {
     return carried;
+  }
+
+  /** Returns the last weight of every head, the reward's first. */
+  List<String> heads() {
+    return heads;
   }
 
   /** Returns the attributes that {@code prepare} rounds to bfloat16 for good. */
@@ -284,17 +290,20 @@ final class ProgramBuilder {
   /**
    * Ends the program with the reward.
    *
+   * @param weight name of the head's last weight, (1, D)
    * @param reward (B, 1), in float32
    * @param features what it is a linear function of, (B, D), in float32: a second head reads it too
    * @param width D
    */
-  void reward(String reward, String features, int width) {
+  void reward(String weight, String reward, String features, int width) {
+    heads.add(weight);
     line("reward = " + reward);
     if (outputs == Outputs.REWARD) {
       line("return reward");
       return;
     }
 
+    heads.add(LENGTH_HEAD);
     String second = parameter(LENGTH_HEAD, Heads.headStart(width), 1, width);
     line("return torch.cat([reward, torch.linear(%s, %s)], 1)".formatted(features, second));
   }
