@@ -312,7 +312,8 @@ class AdaptationTest {
     }
 
     FlatVector difference =
-        gradient(untrained, pairs, penalized(0.5)).add(gradient(untrained, pairs, penalized(0)), -1);
+        gradient(untrained, pairs, penalized(0.5))
+            .add(gradient(untrained, pairs, penalized(0)), -1);
     double scale = 0.5 * pairs.size() * Math.signum(product);
     for (int at = 0; at < layout.tensors().size(); at++) {
       TensorSpec tensor = layout.tensors().get(at);

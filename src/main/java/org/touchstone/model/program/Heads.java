@@ -91,8 +91,7 @@ final class Heads {
     program.line("dense = " + exact(program, "pooled", head.dense()));
     program.line("features = " + head.activation());
     Linear out = head.out().with(headStart(head.out().in()));
-    program.reward(
-        out.name() + ".weight", exact(program, "features", out), "features", out.in());
+    program.reward(out.name() + ".weight", exact(program, "features", out), "features", out.in());
   }
 
   /** A matrix product in float32 whatever the precision of the program. */
