@@ -10,7 +10,7 @@ final class Cells {
 
   /** Up to four words without the end of a sentence, such as {@code Best Incorrect Answer}. */
   private static final Pattern NAME =
-      Pattern.compile("\\s*|[\\p{L}_][^\\s.!?,;\"]*(\\s[^\\s.!?,;\"]+){0,3}");
+      Pattern.compile("|[\\p{L}_][^\\s!?,;\"]*(\\s[^\\s!?,;\"]+){0,3}(?<![.:])");
 
   private static final int NAME_CHARACTERS = 40;
 

@@ -47,7 +47,7 @@ enum Container {
               : new LineRecords(file, limits);
       case CSV -> new DelimitedRecords(file, limits, ',');
       case TSV -> new DelimitedRecords(file, limits, '\t');
-      case PARQUET -> new ParquetRecords(file);
+      case PARQUET -> new ParquetRecords(file, limits);
     };
   }
 }

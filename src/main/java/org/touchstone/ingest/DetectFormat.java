@@ -64,7 +64,7 @@ final class DetectFormat {
 
   private static UnknownFormatException unknown(List<JsonNode> records, String file) {
     List<String> keys = new ArrayList<>();
-    records.get(0).fieldNames().forEachRemaining(keys::add);
+    records.stream().limit(1).forEach(record -> record.fieldNames().forEachRemaining(keys::add));
     List<Format> considered =
         Arrays.stream(Format.values()).filter(format -> format.reader().isPresent()).toList();
     return new UnknownFormatException(

@@ -65,9 +65,10 @@ public final class Ingestion {
   /**
    * Reads feedback.
    *
-   * @param inputs files, folders or globs with a scheme that Hadoop knows, ending as {@link
-   *     Container} and {@link Compression} say; of folders, all files in them with such names.
-   *     Beside a table format, what its Spark data source loads
+   * @param inputs files, folders or globs with a scheme that Hadoop knows, ending in {@code
+   *     .jsonl}, {@code .ndjson}, {@code .json}, {@code .csv} or {@code .tsv}, each also with
+   *     {@code .gz} or {@code .zst}, or in {@code .parquet}; of folders, all files below them with
+   *     such names. Beside a table format, paths that its Spark data source loads
    * @return the comparisons and the rejected records
    * @throws IllegalArgumentException if an input is missing or has another ending
    * @throws UnreadableFileException if a file is damaged, such as a gzip stream that ends early
@@ -79,8 +80,7 @@ public final class Ingestion {
     JavaRDD<Parsed> parsed =
         (settings.tableFormat() == null
                 ? ofFiles(context, inputs, reader)
-                : new TableInput(spark, settings.tableFormat(), settings.source())
-                    .read(inputs, reader))
+                : new TableInput(spark, settings.tableFormat(), settings).read(inputs, reader))
             .persist(StorageLevel.MEMORY_AND_DISK());
     long records = count(parsed.filter(Parsed::isFirst));
     Dataset<Row> rows = spark.createDataFrame(joined(parsed).map(Parsed::toRow), PARSED);

@@ -43,16 +43,28 @@ final class JsonText {
     }
   }
 
+  /** Refuses a row of a table whose text, as JSON, is too long. */
+  static void checkLength(String json, int maxBytes) throws Refusal {
+    long length = 4L * json.length() <= maxBytes ? 0 : json.getBytes(StandardCharsets.UTF_8).length;
+    if (length > maxBytes) {
+      throw tooLong(length, maxBytes);
+    }
+  }
+
   /** Decodes UTF-8, without a byte order mark, refusing what is too long. */
   static String decode(Span span, int maxBytes) throws Refusal {
     if (span.length() > maxBytes) {
-      throw new Refusal(
-          RejectionReason.TOO_LONG,
-          "the record has %d bytes, allowed are %d".formatted(span.length(), maxBytes));
+      throw tooLong(span.length(), maxBytes);
     }
 
     String text = decode(span.bytes());
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  private static Refusal tooLong(long length, int maxBytes) {
+    return new Refusal(
+        RejectionReason.TOO_LONG,
+        "the record has %d bytes, allowed are %d".formatted(length, maxBytes));
   }
 
   /** Decodes UTF-8. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the parts of a judgement lie in records of a format that nobody foresaw. Each value is a
- * {@link FieldPath}; null or an empty list leaves a part out. Nothing set means no mapping.
+ * path: names between dots, {@code [*]} for all elements of a list and {@code [0]} for one, {@code
+ * ->} for the record that a value is the key of. Null or an empty list leaves a part out.
  *
  * @param prompt texts that are joined by line ends, or messages; none for no prompt
  * @param replies all candidates, in order

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class ParquetRecords implements Records {
 
   private final SourceFile file;
+  private final int maxBytes;
   private final ParquetReader<Group> rows;
   private long number;
   private @Nullable Group next;
 
-  ParquetRecords(SourceFile file) {
+  ParquetRecords(SourceFile file, RecordLimits limits) {
     this.file = file;
+    this.maxBytes = limits.maxBytes();
     try {
       this.rows =
           ParquetReader.builder(new GroupReadSupport(), file.path())
@@ -47,11 +49,15 @@ final class ParquetRecords implements Records {
 
     next = null;
     number++;
+    String raw = "";
     try {
       ObjectNode object = ParquetObjects.of(row);
-      return RawRecord.of(number, object, RawRecord.beginning(object.toString()));
+      String json = object.toString();
+      raw = RawRecord.beginning(json);
+      JsonText.checkLength(json, maxBytes);
+      return RawRecord.of(number, object, raw);
     } catch (Refusal refusal) {
-      return RawRecord.refused(number, refusal, "");
+      return RawRecord.refused(number, refusal, raw);
     }
   }
 

@@ -13,7 +13,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 
 /** Tables that Spark reads by the name of a data source, such as Iceberg's, as records. */
 final class TableInput {
@@ -22,12 +21,12 @@ final class TableInput {
 
   private final SparkSession spark;
   private final String format;
-  private final @Nullable String source;
+  private final IngestSettings settings;
 
-  TableInput(SparkSession spark, String format, @Nullable String source) {
+  TableInput(SparkSession spark, String format, IngestSettings settings) {
     this.spark = spark;
     this.format = format;
-    this.source = source;
+    this.settings = settings;
   }
 
   /** Reads tables; the line of a row is its number in the scan. */
@@ -38,7 +37,7 @@ final class TableInput {
         parsed.add(read(table, named));
       } catch (UnknownFormatException e) {
         throw e;
-      } catch (RuntimeException e) {
+      } catch (Exception e) { // Spark throws checked exceptions that its signatures do not declare
         throw new UnreadableFileException(
             "Cannot ingest %s: Spark cannot load it by table-format \"%s\" (%s)"
                 .formatted(table, format, e.getMessage()),
@@ -58,8 +57,10 @@ final class TableInput {
             .select(to_json(struct(col("*")), KEEP_NULLS))
             .as(Encoders.STRING());
     RecordReader reader = named.orElseGet(() -> DetectFormat.of(first(rows), table));
-    String from = source == null ? InputFiles.stem(table) : source;
-    return rows.toJavaRDD().zipWithIndex().mapPartitions(new ParseTable(reader, table, from));
+    String source = settings.source() == null ? InputFiles.stem(table) : settings.source();
+    return rows.toJavaRDD()
+        .zipWithIndex()
+        .mapPartitions(new ParseTable(reader, table, source, settings.maxLineBytes()));
   }
 
   private static List<JsonNode> first(Dataset<String> rows) {

@@ -1,7 +1,7 @@
 package org.touchstone.ingest;
 
 /** A file whose format cannot be told: nothing is published from it. */
-public final class UnknownFormatException extends RuntimeException {
+public final class UnknownFormatException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 

@@ -118,8 +118,7 @@ class DetectFormatTest {
                 + " formats hh-rlhf, preference, ")
         .hasMessageEndingWith("name one with format, or describe the records with mapping");
 
-    List<JsonNode> even =
-        records("{'1':'x','2':'y'}", "{'messages':[],'rejected_response':'y'}");
+    List<JsonNode> even = records("{'1':'x','2':'y'}", "{'messages':[],'rejected_response':'y'}");
     assertThatThrownBy(() -> DetectFormat.of(even, "f"))
         .hasMessage(
             "Cannot ingest f: as many of its first 2 records are of each of formats"

@@ -78,8 +78,7 @@ class ReadersTest {
         .containsExactly("system:s / user:q | assistant:x / assistant:y | [1, 2]");
     assertThat(
             read(
-                Format.REJECTED_MESSAGES,
-                "{%s,'rejected_response':['y','z']}".formatted(messages)))
+                Format.REJECTED_MESSAGES, "{%s,'rejected_response':['y','z']}".formatted(messages)))
         .containsExactly(
             "system:s / user:q | assistant:x / assistant:y | [1, 2]",
             "system:s / user:q | assistant:x / assistant:z | [1, 2]");
@@ -293,8 +292,7 @@ class ReadersTest {
   @Test
   void refusalsNameTheFieldWhatWasFoundAndWhatIsAllowed() {
     refusal(Format.ARENA, "{'prompt':'q','response_a':'x','response_b':'y','winner':'c'}")
-        .hasMessage(
-            "field \"winner\" is \"c\", allowed are model_a, model_b, tie, tie (bothbad)");
+        .hasMessage("field \"winner\" is \"c\", allowed are model_a, model_b, tie, tie (bothbad)");
     refusal(Format.REPLY_LIST, "{'prompt':'q','responses':['x','y'],'ranks':[1,2,3]}")
         .hasMessage("field \"ranks\" has 3 numbers, must have 2");
   }
