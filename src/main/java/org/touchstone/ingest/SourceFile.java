@@ -56,6 +56,16 @@ final class SourceFile {
     }
 
     InputStream raw = fileSystem.open(path);
+    try {
+      return decompressed(raw, compression);
+    } catch (IOException e) {
+      raw.close();
+      throw e;
+    }
+  }
+
+  private static InputStream decompressed(InputStream raw, Compression compression)
+      throws IOException {
     return switch (compression) {
       case NONE -> raw;
       case GZIP -> new GZIPInputStream(new Announced(raw), BUFFER_BYTES);
