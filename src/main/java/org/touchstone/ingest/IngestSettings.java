@@ -5,17 +5,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * How feedback is read.
  *
- * @param format the format of every input file
+ * @param format the format of every input file; {@link Format#AUTO} to tell each by its keys
+ * @param mapping where things are in a format that is none of those; {@link Mapping#NONE} for none
+ * @param tableFormat the Spark data source that every input is a table of, such as {@code iceberg};
+ *     null for files by their endings
+ * @param header whether rows of CSV and TSV begin with the names of the columns
  * @param source the source of every comparison; null to take each file's name without its
  *     extensions
- * @param maxLineBytes longest line that is read, in bytes; longer ones are rejected
+ * @param maxLineBytes longest record of a text that is read, in bytes; longer ones are rejected
  */
-public record IngestSettings(Format format, @Nullable String source, int maxLineBytes) {
+public record IngestSettings(
+    Format format,
+    Mapping mapping,
+    @Nullable String tableFormat,
+    Header header,
+    @Nullable String source,
+    int maxLineBytes) {
 
   /** Far above any dialogue, far below what would trouble an executor. */
   public static final int DEFAULT_MAX_LINE_BYTES = 8 << 20;
 
-  /** Refuses a blank source and a limit that no line meets. */
+  /** Refuses a blank source, a limit that no line meets, and a format beside a mapping. */
   public IngestSettings {
     if (source != null && source.isBlank()) {
       throw new IllegalArgumentException(
@@ -28,6 +38,12 @@ public record IngestSettings(Format format, @Nullable String source, int maxLine
           "Cannot read lines of %d bytes: max-line-bytes must be at least 2"
               .formatted(maxLineBytes));
     }
+
+    if (mapping.isSet() && format != Format.AUTO) {
+      throw new IllegalArgumentException(
+          "Cannot read format %s by a mapping: beside mapping, format must be auto"
+              .formatted(format));
+    }
   }
 
   /**
@@ -37,6 +53,28 @@ public record IngestSettings(Format format, @Nullable String source, int maxLine
    * @return the settings with the default limit
    */
   public static IngestSettings of(Format format) {
-    return new IngestSettings(format, null, DEFAULT_MAX_LINE_BYTES);
+    return new IngestSettings(
+        format, Mapping.NONE, null, Header.AUTO, null, DEFAULT_MAX_LINE_BYTES);
+  }
+
+  /**
+   * Returns the same settings with another source.
+   *
+   * @param name of every comparison's source
+   * @return the settings
+   */
+  public IngestSettings from(String name) {
+    return new IngestSettings(format, mapping, tableFormat, header, name, maxLineBytes);
+  }
+
+  /** Two columns without a header have none, if the format is named. */
+  RecordLimits limits() {
+    boolean none = format == Format.PAIR_COLUMNS && header == Header.AUTO;
+    return new RecordLimits(maxLineBytes, none ? Header.ABSENT : headerOfNamed());
+  }
+
+  private Header headerOfNamed() {
+    boolean named = format != Format.AUTO || mapping.isSet();
+    return header == Header.AUTO && named ? Header.PRESENT : header;
   }
 }

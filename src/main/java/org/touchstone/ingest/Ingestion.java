@@ -7,6 +7,8 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.split;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -32,13 +34,15 @@ import org.touchstone.schema.ComparisonTable;
 public final class Ingestion {
 
   private static final String PATH = "path";
+  private static final String INDEX = "index";
   private static final String COMPARISON = "comparison";
 
-  /** A line: where it was, and the comparison or the reason why it is none. */
+  /** What a record says: where it was, and a judgement or the reason why it is none. */
   static final StructType PARSED =
       new StructType()
           .add(PATH, DataTypes.StringType, false)
           .add(Columns.LINE, DataTypes.LongType, false)
+          .add(INDEX, DataTypes.IntegerType, false)
           .add(COMPARISON, ComparisonTable.SCHEMA, true)
           .add(Columns.REASON, DataTypes.StringType, true)
           .add(Columns.DETAIL, DataTypes.StringType, true)
@@ -59,37 +63,73 @@ public final class Ingestion {
   }
 
   /**
-   * Reads files.
+   * Reads feedback.
    *
-   * @param inputs files, folders or globs with a scheme that Hadoop knows, ending in {@code .jsonl}
-   *     or {@code .json} (one object a line), either with {@code .gz}; of folders, the files with
-   *     such names
-   * @return the comparisons and the rejected lines
+   * @param inputs files, folders or globs with a scheme that Hadoop knows, ending in {@code
+   *     .jsonl}, {@code .ndjson}, {@code .json}, {@code .csv} or {@code .tsv}, each also with
+   *     {@code .gz} or {@code .zst}, or in {@code .parquet}; of folders, all files below them with
+   *     such names. Beside a table format, paths that its Spark data source loads
+   * @return the comparisons and the rejected records
    * @throws IllegalArgumentException if an input is missing or has another ending
    * @throws UnreadableFileException if a file is damaged, such as a gzip stream that ends early
+   * @throws UnknownFormatException if the format of a file cannot be told
    */
   public Ingested read(List<String> inputs) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Optional<RecordReader> reader = reader(context.hadoopConfiguration());
+    JavaRDD<Parsed> parsed =
+        (settings.tableFormat() == null
+                ? ofFiles(context, inputs, reader)
+                : new TableInput(spark, settings.tableFormat(), settings).read(inputs, reader))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    long records = count(parsed.filter(Parsed::isFirst));
+    Dataset<Row> rows = spark.createDataFrame(joined(parsed).map(Parsed::toRow), PARSED);
+    return new Ingested(comparisons(rows), rejected(rows), records);
+  }
+
+  private Optional<RecordReader> reader(Configuration hadoop) {
+    Mapping mapping = settings.mapping();
+    return mapping.isSet()
+        ? Optional.of(new MappedReader(mapping, LookupTable.of(mapping, settings.limits(), hadoop)))
+        : settings.format().reader();
+  }
+
+  private JavaRDD<Parsed> ofFiles(
+      JavaSparkContext context, List<String> inputs, Optional<RecordReader> reader) {
     Configuration hadoop = context.hadoopConfiguration();
     List<String> files = InputFiles.list(inputs, hadoop);
-    JavaRDD<Row> lines =
-        context
-            .parallelize(files, files.size())
-            .flatMap(new ParseFiles(settings, new SerializableConfiguration(hadoop)))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    materialise(lines);
-    Dataset<Row> parsed = spark.createDataFrame(lines, PARSED);
-    return new Ingested(comparisons(parsed), rejected(parsed));
+    return context
+        .parallelize(files, files.size())
+        .flatMap(new ParseFiles(settings, reader, new SerializableConfiguration(hadoop)));
+  }
+
+  /** Brings the rated replies of each prompt together, where there are any. */
+  private static JavaRDD<Parsed> joined(JavaRDD<Parsed> parsed) {
+    JavaRDD<Parsed> rated = parsed.filter(Parsed::isRated);
+    if (rated.isEmpty()) {
+      return parsed;
+    }
+
+    JavaRDD<Parsed> compared =
+        rated
+            .keyBy(reply -> Objects.requireNonNull(reply.rated()).group())
+            .groupByKey()
+            .flatMap(new JoinRatings());
+    return parsed.filter(record -> !record.isRated()).union(compared);
   }
 
   /** Reads all files now, so that a damaged one fails here, by name, with nothing published. */
-  private static void materialise(JavaRDD<Row> lines) {
+  private static long count(JavaRDD<Parsed> records) {
     try {
-      lines.count();
+      return records.count();
     } catch (Exception e) { // Spark throws checked exceptions that its signatures do not declare
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof UnreadableFileException) {
           throw new UnreadableFileException(String.valueOf(cause.getMessage()), e);
+        }
+
+        if (cause instanceof UnknownFormatException) {
+          throw new UnknownFormatException(String.valueOf(cause.getMessage()));
         }
       }
 
@@ -103,7 +143,7 @@ public final class Ingestion {
         row_number()
             .over(
                 Window.partitionBy(COMPARISON + "." + Columns.COMPARISON_ID)
-                    .orderBy(name, col(PATH), col(Columns.LINE)));
+                    .orderBy(name, col(PATH), col(Columns.LINE), col(INDEX)));
     return parsed
         .filter(col(COMPARISON).isNotNull())
         .withColumn(Columns.OCCURRENCE, occurrence.minus(lit(1)))

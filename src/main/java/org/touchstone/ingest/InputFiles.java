@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -15,8 +16,10 @@ import org.apache.hadoop.fs.Path;
 /** Finds the files that input paths name, on any Hadoop file system. */
 final class InputFiles {
 
-  private static final List<String> EXTENSIONS = List.of(".jsonl", ".json");
-  private static final String GZIP = ".gz";
+  private static final List<String> COMPRESSED = List.of(".gz", ".zst", ".zstd");
+
+  /** What writers of many files append to the name of the whole. */
+  private static final Pattern SHARD = Pattern.compile("-\\d+-of-\\d+$");
 
   private InputFiles() {}
 
@@ -39,11 +42,28 @@ final class InputFiles {
     return ordered.stream().map(Path::toString).toList();
   }
 
-  /** Returns a file's name without its extensions. */
+  /**
+   * Returns a file's name without its extensions, so that the files of one table have one name:
+   * without the number of a shard, and for Spark's {@code part-} files the folder's name.
+   */
   static String stem(String file) {
-    String name = new Path(file).getName();
+    Path path = new Path(file);
+    boolean part = path.getName().startsWith("part-") && path.getParent() != null;
+    String name = part ? path.getParent().getName() : path.getName();
     int dot = name.indexOf('.', 1);
-    return dot < 0 ? name : name.substring(0, dot);
+    String stem = SHARD.matcher(dot < 0 ? name : name.substring(0, dot)).replaceFirst("");
+    return stem.isEmpty() ? "unnamed" : stem;
+  }
+
+  /** Returns the only file that a path names. */
+  static String only(String input, Configuration configuration) {
+    List<String> files = list(List.of(input), configuration);
+    if (files.size() != 1) {
+      throw new IllegalArgumentException(
+          "Cannot look up records in %s: found %d files, must be 1".formatted(input, files.size()));
+    }
+
+    return files.get(0);
   }
 
   private static List<Path> files(String input, Configuration configuration) throws IOException {
@@ -66,8 +86,8 @@ final class InputFiles {
         files.add(status.getPath());
       } else {
         throw new IllegalArgumentException(
-            "Cannot ingest %s: its name must end with one of %s, or these and %s"
-                .formatted(status.getPath(), EXTENSIONS, GZIP));
+            "Cannot ingest %s: its name must end with one of %s, or these and one of %s"
+                .formatted(status.getPath(), Container.allEndings(), COMPRESSED));
       }
     }
 
@@ -76,26 +96,33 @@ final class InputFiles {
 
   private static List<Path> inFolder(Path folder, FileSystem fileSystem) throws IOException {
     List<Path> files = new ArrayList<>();
-    for (FileStatus status : fileSystem.listStatus(folder)) {
-      if (status.isFile() && isReadable(status.getPath())) {
-        files.add(status.getPath());
-      }
-    }
-
+    addFrom(folder, fileSystem, files);
     if (files.isEmpty()) {
       throw new IllegalArgumentException(
-          "Cannot ingest folder %s: no file in it ends with one of %s, or these and %s"
-              .formatted(folder, EXTENSIONS, GZIP));
+          "Cannot ingest folder %s: no file in it ends with one of %s, or these and one of %s"
+              .formatted(folder, Container.allEndings(), COMPRESSED));
     }
 
     return files;
   }
 
+  /** Adds the readable files of a folder and of those in it, hidden ones left out. */
+  private static void addFrom(Path folder, FileSystem fileSystem, List<Path> files)
+      throws IOException {
+    for (FileStatus status : fileSystem.listStatus(folder)) {
+      if (status.isDirectory() && !isHidden(status.getPath())) {
+        addFrom(status.getPath(), fileSystem, files);
+      } else if (status.isFile() && isReadable(status.getPath())) {
+        files.add(status.getPath());
+      }
+    }
+  }
+
   private static boolean isReadable(Path file) {
-    String name = file.getName();
-    String plain = name.endsWith(GZIP) ? name.substring(0, name.length() - GZIP.length()) : name;
-    return !name.startsWith(".")
-        && !name.startsWith("_")
-        && EXTENSIONS.stream().anyMatch(plain::endsWith);
+    return !isHidden(file) && Container.of(file.getName()).isPresent();
+  }
+
+  private static boolean isHidden(Path path) {
+    return path.getName().startsWith(".") || path.getName().startsWith("_");
   }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.touchstone.preference.Comparison;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Reply;
 import org.touchstone.preference.Role;
@@ -26,6 +25,9 @@ final class TranscriptReader implements RecordReader {
 
   private static final long serialVersionUID = 1L;
 
+  private static final String CHOSEN = "chosen";
+  private static final String REJECTED = "rejected";
+
   /** A speaker at the start of the text or of a paragraph. */
   private static final Pattern MARKER =
       Pattern.compile("(?:\\A\\s*|\\r?\\n[ \\t]*\\r?\\n)(Human|Assistant):");
@@ -33,24 +35,39 @@ final class TranscriptReader implements RecordReader {
   /** One word and a colon, as a speaker that is not known would be written. */
   private static final Pattern SPEAKER = Pattern.compile("\\A\\s*(\\p{L}[\\p{L}\\p{N}_-]*):");
 
+  /** Whether either side has a marked turn; texts without any are pairs with an implicit prompt. */
   @Override
-  public Comparison read(JsonNode record, String source) throws Refusal {
-    List<Message> chosen = turns(record, "chosen");
-    List<Message> rejected = turns(record, "rejected");
+  public boolean matches(JsonNode record) {
+    return areTexts(record)
+        && (MARKER.matcher(record.get(CHOSEN).textValue()).find()
+            || MARKER.matcher(record.get(REJECTED).textValue()).find());
+  }
+
+  /** Whether both sides are texts and no prompt is apart from them. */
+  static boolean areTexts(JsonNode record) {
+    return Fields.hasText(record, CHOSEN)
+        && Fields.hasText(record, REJECTED)
+        && !Turns.areMessages(record.get(CHOSEN))
+        && !Prompts.isIn(record);
+  }
+
+  @Override
+  public Reading read(JsonNode record, String source) throws Refusal {
+    List<Message> chosen = turns(record, CHOSEN);
+    List<Message> rejected = turns(record, REJECTED);
     if (chosen.equals(rejected)) {
       throw new Refusal(
           RejectionReason.IDENTICAL_SIDES,
           "chosen and rejected are the same %d turns".formatted(chosen.size()));
     }
 
-    int shared = 0;
-    int most = Math.min(chosen.size(), rejected.size()) - 1;
-    while (shared < most && chosen.get(shared).equals(rejected.get(shared))) {
-      shared++;
-    }
-
-    return Comparison.pair(
-        chosen.subList(0, shared), reply(chosen, shared), reply(rejected, shared), source);
+    int shared = Turns.shared(chosen, rejected);
+    return Reading.of(
+        Candidates.pair(
+            chosen.subList(0, shared),
+            reply(chosen, shared),
+            reply(rejected, shared),
+            Origin.of(record, source)));
   }
 
   private static Reply reply(List<Message> turns, int from) {
@@ -58,21 +75,7 @@ final class TranscriptReader implements RecordReader {
   }
 
   private static List<Message> turns(JsonNode record, String name) throws Refusal {
-    List<Message> turns = turns(name, Fields.text(record, name));
-    Message last = turns.get(turns.size() - 1);
-    if (last.role() != Role.ASSISTANT) {
-      throw new Refusal(
-          RejectionReason.WRONG_LAST_ROLE,
-          "field \"%s\" ends with a turn of the %s, must be the assistant"
-              .formatted(name, last.role().label()));
-    }
-
-    if (last.content().isEmpty()) {
-      throw new Refusal(
-          RejectionReason.EMPTY_TEXT, "the last turn of field \"%s\" is empty".formatted(name));
-    }
-
-    return turns;
+    return Turns.endingWithAssistant(turns(name, Fields.text(record, name)), name);
   }
 
   private static List<Message> turns(String name, String text) throws Refusal {

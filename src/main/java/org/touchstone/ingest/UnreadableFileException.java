@@ -1,7 +1,7 @@
 package org.touchstone.ingest;
 
 /** A file that cannot be read to its end: nothing is published from it. */
-public final class UnreadableFileException extends RuntimeException {
+public final class UnreadableFileException extends IllegalStateException {
 
   private static final long serialVersionUID = 1L;
 

@@ -2,15 +2,18 @@ package org.touchstone.jobs;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.ingest.Format;
+import org.touchstone.ingest.Header;
 import org.touchstone.ingest.IngestSettings;
 import org.touchstone.ingest.Ingested;
 import org.touchstone.ingest.Ingestion;
+import org.touchstone.ingest.Mapping;
 import org.touchstone.schema.Columns;
 import org.touchstone.schema.ComparisonTable;
 
@@ -21,11 +24,21 @@ final class IngestJob implements Job<IngestJob.Plan> {
    * The job's settings.
    *
    * @param format of every input file
+   * @param mapping where things are in a format that is none of those
+   * @param tableFormat Spark's data source of every input; null for files by their endings
+   * @param header whether rows of CSV and TSV begin with names
    * @param source of every comparison; null for the file's name
-   * @param maxLineBytes longest line that is read
-   * @param maxRejectedShare largest share of rows that may be refused before the job fails
+   * @param maxLineBytes longest record of a text that is read
+   * @param maxRejectedShare largest share of records that may be refused before the job fails
    */
-  record Plan(Format format, @Nullable String source, int maxLineBytes, double maxRejectedShare) {
+  record Plan(
+      Format format,
+      Mapping mapping,
+      @Nullable String tableFormat,
+      Header header,
+      @Nullable String source,
+      int maxLineBytes,
+      double maxRejectedShare) {
     Plan {
       if (!(maxRejectedShare >= 0 && maxRejectedShare <= 1)) {
         throw new IllegalArgumentException(
@@ -52,15 +65,25 @@ final class IngestJob implements Job<IngestJob.Plan> {
 
   @Override
   public List<JobInput> inputs(CommonSettings common, Plan plan) {
-    return common.input().stream().map(JobInput::raw).toList();
+    List<JobInput> inputs = new ArrayList<>(common.input().stream().map(JobInput::raw).toList());
+    if (plan.mapping().lookup() != null) {
+      inputs.add(JobInput.raw(plan.mapping().lookup()));
+    }
+
+    return inputs;
   }
 
   @Override
   public Outcome run(JobContext context, Plan plan) {
-    Ingestion ingestion =
-        new Ingestion(
-            context.spark(), new IngestSettings(plan.format(), plan.source(), plan.maxLineBytes()));
-    Ingested ingested = ingestion.read(context.common().input());
+    IngestSettings settings =
+        new IngestSettings(
+            plan.format(),
+            plan.mapping(),
+            plan.tableFormat(),
+            plan.header(),
+            plan.source(),
+            plan.maxLineBytes());
+    Ingested ingested = new Ingestion(context.spark(), settings).read(context.common().input());
     context.write(ingested.comparisons());
     ingested.rejected().write().parquet(context.staged("rejected"));
     Dataset<Row> rejected = context.spark().read().parquet(context.staged("rejected"));
@@ -69,12 +92,12 @@ final class IngestJob implements Job<IngestJob.Plan> {
     Map<String, Long> sources = Counts.by(kept, Columns.SOURCE);
     long out = sources.values().stream().mapToLong(Long::longValue).sum();
     long refused = reasons.values().stream().mapToLong(Long::longValue).sum();
-    checkShare(refused, out + refused, plan, reasons);
+    checkShare(refused, ingested.records(), plan, reasons);
     ObjectNode results = JsonNodeFactory.instance.objectNode();
     results.put("schema", ComparisonTable.VERSION);
     sources.forEach(results.putObject("sources")::put);
     String summary = "%d sources".formatted(sources.size());
-    return new Outcome(out + refused, out, reasons, results, summary);
+    return new Outcome(ingested.records(), out, reasons, results, summary);
   }
 
   private static void checkShare(long refused, long all, Plan plan, Map<String, Long> reasons) {

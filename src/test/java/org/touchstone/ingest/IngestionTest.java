@@ -56,10 +56,7 @@ class IngestionTest {
     Files.write(folder.resolve("c.jsonl"), bytes.toByteArray());
 
     List<Row> rejected =
-        ingest(new IngestSettings(Format.HH_RLHF, "given", 4_000), folder.toString())
-            .rejected()
-            .orderBy("line")
-            .collectAsList();
+        ingest(limited(4_000), folder.toString()).rejected().orderBy("line").collectAsList();
 
     assertThat(rejected)
         .extracting(row -> row.getString(2))
@@ -72,7 +69,7 @@ class IngestionTest {
   void repeatsAreNumberedByFileAndLineWhateverTheOrderOfInputs() throws IOException {
     write("b.jsonl", pair("q", "x", "y") + "\n" + pair("other", "x", "y"));
     write("a.jsonl", pair("q", "x", "y") + "\n" + pair("q", "x", "y"));
-    IngestSettings settings = new IngestSettings(Format.HH_RLHF, "one", 10_000);
+    IngestSettings settings = SETTINGS.from("one");
     String a = folder.resolve("a.jsonl").toString();
     String b = folder.resolve("b.jsonl").toString();
 
@@ -97,19 +94,24 @@ class IngestionTest {
 
   @Test
   void missingPathsAndOtherEndingsFailByName() throws IOException {
-    write("table.csv", "a,b");
+    write("table.txt", "a,b");
     String missing = folder.resolve("absent.jsonl").toString();
 
     assertThatThrownBy(() -> ingest(SETTINGS, missing))
         .hasMessage("Cannot ingest %s: there is no such file or folder", missing);
-    assertThatThrownBy(() -> ingest(SETTINGS, folder.resolve("table.csv").toString()))
-        .hasMessageContaining("must end with one of [.jsonl, .json]");
+    assertThatThrownBy(() -> ingest(SETTINGS, folder.resolve("table.txt").toString()))
+        .hasMessageContaining("must end with one of [.jsonl, .ndjson, .json, .csv, ");
     assertThatThrownBy(() -> ingest(SETTINGS, folder.toString()))
-        .hasMessageContaining("no file in it ends with one of [.jsonl, .json]");
+        .hasMessageContaining("no file in it ends with one of [.jsonl, .ndjson, .json, .csv, ");
   }
 
   private static Ingested ingest(IngestSettings settings, String... inputs) {
     return new Ingestion(LocalSpark.session(), settings).read(List.of(inputs));
+  }
+
+  private static IngestSettings limited(int maxLineBytes) {
+    return new IngestSettings(
+        Format.HH_RLHF, Mapping.NONE, null, Header.AUTO, "given", maxLineBytes);
   }
 
   private static List<String> keys(Ingested ingested) {

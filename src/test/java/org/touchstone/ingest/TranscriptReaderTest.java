@@ -120,7 +120,7 @@ class TranscriptReaderTest {
 
   private static Comparison read(String chosen, String rejected) throws Refusal {
     ObjectNode record = JSON.createObjectNode().put("chosen", chosen).put("rejected", rejected);
-    return new TranscriptReader().read(record, "s");
+    return new TranscriptReader().read(record, "s").comparisons().get(0);
   }
 
   private static Message user(String text) {

@@ -1,0 +1,187 @@
+package org.touchstone.ingest;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of CSV or TSV as RFC 4180 has them: a cell that begins with a quote ends with one, holds
+ * line ends and delimiters, and has its quotes doubled. Blank rows are skipped.
+ *
+ * <p>A quote that is never closed is refused with its first line, and reading goes on behind that.
+ */
+final class DelimitedRecords implements Records {
+
+  private final SourceFile file;
+  private final int maxBytes;
+  private final char delimiter;
+  private final ByteCursor bytes;
+  private final List<String> names;
+  private @Nullable Span next;
+  private boolean unclosed;
+
+  DelimitedRecords(SourceFile file, RecordLimits limits, char delimiter) {
+    this.file = file;
+    this.maxBytes = limits.maxBytes();
+    this.delimiter = delimiter;
+    try {
+      this.bytes = new ByteCursor(file.open());
+      this.names = names(limits.header());
+    } catch (IOException e) {
+      throw file.unreadable(e, 0);
+    }
+  }
+
+  @Override
+  public boolean hasNext() {
+    try {
+      next = next == null ? span() : next;
+      return next != null;
+    } catch (IOException e) {
+      throw file.unreadable(e, bytes.line());
+    }
+  }
+
+  @Override
+  public RawRecord next() {
+    Span row = hasNext() ? next : null;
+    if (row == null) {
+      throw new NoSuchElementException("no row left in " + file.name());
+    }
+
+    next = null;
+    String raw = RawRecord.beginning(row.bytes(), row.bytes().length);
+    try {
+      return RawRecord.of(row.line(), object(row), raw);
+    } catch (Refusal refusal) {
+      return RawRecord.refused(row.line(), refusal, raw);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      bytes.close();
+    } catch (IOException e) {
+      throw file.unreadable(e, bytes.line());
+    }
+  }
+
+  /** Reads the header, or counts the columns of the first row and leaves it to be read. */
+  private List<String> names(Header header) throws IOException {
+    Span first = span();
+    if (first == null) {
+      return List.of();
+    }
+
+    try {
+      List<String> cells = Cells.of(JsonText.decode(first, maxBytes), delimiter);
+      if (header == Header.PRESENT || header == Header.AUTO && Cells.lookLikeNames(cells)) {
+        return distinct(cells);
+      }
+
+      next = first;
+      return numbered(cells.size());
+    } catch (Refusal refusal) {
+      throw file.broken("its first row cannot be read: " + refusal.getMessage());
+    }
+  }
+
+  private List<String> distinct(List<String> cells) {
+    List<String> names = numbered(cells.size());
+    for (int i = 0; i < cells.size(); i++) {
+      if (!cells.get(i).isBlank()) {
+        names.set(i, cells.get(i).strip());
+      }
+    }
+
+    if (new HashSet<>(names).size() < names.size()) {
+      throw file.broken("its header %s repeats a name".formatted(names));
+    }
+
+    return names;
+  }
+
+  private static List<String> numbered(int columns) {
+    List<String> names = new ArrayList<>();
+    for (int i = 1; i <= columns; i++) {
+      names.add(String.valueOf(i));
+    }
+
+    return names;
+  }
+
+  private ObjectNode object(Span row) throws Refusal {
+    if (unclosed) {
+      unclosed = false;
+      throw new Refusal(
+          RejectionReason.MALFORMED_CSV, "a quote that opens in the row is never closed");
+    }
+
+    List<String> cells = Cells.of(JsonText.decode(row, maxBytes), delimiter);
+    if (cells.size() != names.size()) {
+      throw new Refusal(
+          RejectionReason.MALFORMED_CSV,
+          "the row has %d cells, must have %d".formatted(cells.size(), names.size()));
+    }
+
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    for (int i = 0; i < cells.size(); i++) {
+      object.put(names.get(i), cells.get(i));
+    }
+
+    return object;
+  }
+
+  /** Cuts out the next row that is not blank. */
+  private @Nullable Span span() throws IOException {
+    if (bytes.peekBehindBlankLines() == ByteCursor.END) {
+      return null;
+    }
+
+    SpanBuilder row = new SpanBuilder(bytes.line(), maxBytes);
+    boolean quoted = false;
+    boolean cellBegins = true;
+    while (true) {
+      int value = bytes.next();
+      if (value == ByteCursor.END) {
+        return quoted ? firstLine(row.build()) : row.build();
+      }
+
+      if (!quoted && value == '\n') {
+        return row.build();
+      }
+
+      row.add(value);
+      if (value == '"' && quoted && bytes.peek() == '"') {
+        row.add(bytes.next());
+      } else if (value == '"') {
+        quoted = !quoted && cellBegins;
+      }
+
+      cellBegins = !quoted && value == delimiter;
+    }
+  }
+
+  /** Gives up on a quote at the end of the file: the lines behind its first one are read again. */
+  private Span firstLine(Span row) {
+    if (row.length() > maxBytes) {
+      throw file.broken("a quote that opens on line %d is never closed".formatted(row.line()));
+    }
+
+    int end = 0;
+    while (end < row.bytes().length && row.bytes()[end] != '\n') {
+      end++;
+    }
+
+    bytes.goBack(row.bytes(), Math.min(end + 1, row.bytes().length), row.line() + 1);
+    unclosed = true;
+    return new Span(row.line(), Arrays.copyOf(row.bytes(), end), end);
+  }
+}

@@ -1,0 +1,90 @@
+package org.touchstone.ingest;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.NoSuchElementException;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.util.LineReader;
+import org.jspecify.annotations.Nullable;
+
+/** The objects of a file with one a line; lines that are blank are counted and skipped. */
+final class LineRecords implements Records {
+
+  private static final byte[] LINE_END = "\n".getBytes(StandardCharsets.US_ASCII);
+  private static final int BUFFER_BYTES = 1 << 18;
+
+  private final SourceFile file;
+  private final int maxBytes;
+  private final LineReader lines;
+  private final Text text = new Text();
+  private long number;
+  private @Nullable Span next;
+
+  LineRecords(SourceFile file, RecordLimits limits) {
+    this.file = file;
+    this.maxBytes = limits.maxBytes();
+    try {
+      this.lines = new LineReader(file.open(), BUFFER_BYTES, LINE_END);
+    } catch (IOException e) {
+      throw file.unreadable(e, 0);
+    }
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (next == null) {
+      Span line = read();
+      if (line == null) {
+        return false;
+      }
+
+      next = isBlank(line) ? null : line;
+    }
+
+    return true;
+  }
+
+  @Override
+  public RawRecord next() {
+    Span line = hasNext() ? next : null;
+    if (line == null) {
+      throw new NoSuchElementException("no line after %d of %s".formatted(number, file.name()));
+    }
+
+    next = null;
+    return JsonText.record(line, maxBytes);
+  }
+
+  @Override
+  public void close() {
+    try {
+      lines.close();
+    } catch (IOException e) {
+      throw file.unreadable(e, number);
+    }
+  }
+
+  private @Nullable Span read() {
+    try {
+      int consumed = lines.readLine(text, maxBytes, Integer.MAX_VALUE);
+      if (consumed == 0) {
+        return null;
+      }
+
+      number++;
+      return new Span(number, text.copyBytes(), consumed - 1L);
+    } catch (IOException e) {
+      throw file.unreadable(e, number);
+    }
+  }
+
+  private static boolean isBlank(Span line) {
+    for (byte value : line.bytes()) {
+      if (value != ' ' && value != '\t' && value != '\r') {
+        return false;
+      }
+    }
+
+    return true;
+  }
+}

@@ -1,0 +1,107 @@
+package org.touchstone.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.touchstone.preference.Comparison;
+
+/** Turns the records of one file into what they say, in order. */
+final class ParseRecords implements Iterator<Parsed> {
+
+  private final Iterator<RawRecord> records;
+  private final String path;
+  private final String source;
+  private final Deque<RawRecord> looked = new ArrayDeque<>();
+  private final Deque<Parsed> ready = new ArrayDeque<>();
+  private final Optional<RecordReader> named;
+  private @Nullable RecordReader reader;
+
+  /**
+   * Prepares reading.
+   *
+   * @param records what the file holds
+   * @param path the file
+   * @param source what its comparisons came from
+   * @param named the reader; empty to tell it by the first records
+   */
+  ParseRecords(
+      Iterator<RawRecord> records, String path, String source, Optional<RecordReader> named) {
+    this.records = records;
+    this.path = path;
+    this.source = source;
+    this.named = named;
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (ready.isEmpty()) {
+      if (looked.isEmpty() && !look()) {
+        return false;
+      }
+
+      parse(looked.remove());
+    }
+
+    return true;
+  }
+
+  @Override
+  public Parsed next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("no record left in " + path);
+    }
+
+    return ready.remove();
+  }
+
+  /** Takes the first records together, so that their format can be told, then one by one. */
+  private boolean look() {
+    int wanted = reader == null && named.isEmpty() ? DetectFormat.RECORDS : 1;
+    List<JsonNode> objects = new ArrayList<>();
+    while (looked.size() < wanted && records.hasNext()) {
+      RawRecord record = records.next();
+      looked.add(record);
+      if (record.object() != null) {
+        objects.add(record.object());
+      }
+    }
+
+    if (reader == null && (named.isPresent() || !objects.isEmpty())) {
+      reader = named.orElseGet(() -> DetectFormat.of(objects, path));
+    }
+
+    return !looked.isEmpty();
+  }
+
+  private void parse(RawRecord record) {
+    try {
+      JsonNode object = record.object();
+      if (object == null || reader == null) {
+        throw Objects.requireNonNull(record.refusal());
+      }
+
+      add(record, reader.read(object, source));
+    } catch (Refusal refusal) {
+      ready.add(Parsed.refused(path, record.line(), refusal, record.raw()));
+    }
+  }
+
+  private void add(RawRecord record, Reading reading) {
+    String raw = record.raw();
+    int index = 0;
+    for (Comparison comparison : reading.comparisons()) {
+      ready.add(new Parsed(path, record.line(), index++, comparison, null, null, raw));
+    }
+
+    reading
+        .rated()
+        .ifPresent(rated -> ready.add(new Parsed(path, record.line(), 0, null, rated, null, raw)));
+  }
+}

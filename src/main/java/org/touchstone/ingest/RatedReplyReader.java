@@ -1,0 +1,35 @@
+package org.touchstone.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.touchstone.preference.Reply;
+
+/**
+ * Reads HelpSteer: one {@code response} a record and the rating {@code helpfulness}. Records of one
+ * prompt are compared with one another. The other aspects are left out.
+ */
+final class RatedReplyReader implements RecordReader {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final String RESPONSE = "response";
+  private static final String RATING = "helpfulness";
+  private static final List<String> ASPECTS =
+      List.of("correctness", "coherence", "complexity", "verbosity");
+
+  @Override
+  public boolean matches(JsonNode record) {
+    return Prompts.isIn(record)
+        && record.has(RESPONSE)
+        && record.has(RATING)
+        && ASPECTS.stream().anyMatch(record::has);
+  }
+
+  @Override
+  public Reading read(JsonNode record, String source) throws Refusal {
+    Reply reply = new Reply(Turns.readReply(Fields.value(record, RESPONSE), RESPONSE), null);
+    return Reading.of(
+        new RatedReply(
+            Prompts.read(record), reply, Fields.number(record, RATING), Origin.of(record, source)));
+  }
+}

@@ -1,0 +1,60 @@
+package org.touchstone.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.touchstone.preference.Message;
+import org.touchstone.preference.Reply;
+import org.touchstone.preference.Role;
+
+/**
+ * Reads SHP: {@code history} is the post, {@code human_ref_A} and {@code human_ref_B} are comments,
+ * {@code labels} is 1 where A was preferred and 0 where B was. The scores become ratings, {@code
+ * score_ratio} the margin.
+ */
+final class ScoredPairReader implements RecordReader {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final String A = "human_ref_A";
+  private static final String B = "human_ref_B";
+  private static final String LABELS = "labels";
+
+  @Override
+  public boolean matches(JsonNode record) {
+    return Fields.hasText(record, "history")
+        && record.has(A)
+        && record.has(B)
+        && record.has(LABELS);
+  }
+
+  @Override
+  public Reading read(JsonNode record, String source) throws Refusal {
+    Message post = new Message(Role.USER, Fields.text(record, "history").strip());
+    Reply a = Turns.reply(Fields.text(record, A), null);
+    Reply b = Turns.reply(Fields.text(record, B), null);
+    Origin origin =
+        Origin.of(record, source).withMargin(Fields.optionalNumber(record, "score_ratio"));
+    double label = Fields.number(record, LABELS);
+    if (label != 0 && label != 1) {
+      throw new Refusal(
+          RejectionReason.UNKNOWN_VALUE,
+          "field \"%s\" is %s, allowed are 1 for A and 0 for B".formatted(LABELS, label));
+    }
+
+    Double scoreA = Fields.optionalNumber(record, "score_A");
+    Double scoreB = Fields.optionalNumber(record, "score_B");
+    List<Double> scores = scoreA == null || scoreB == null ? List.of() : List.of(scoreA, scoreB);
+    return Reading.of(
+        label == 1
+            ? Candidates.withRatings(List.of(post), List.of(a, b), scores, origin)
+            : Candidates.withRatings(List.of(post), List.of(b, a), reversed(scores), origin));
+  }
+
+  private static List<Double> reversed(List<Double> scores) {
+    List<Double> reversed = new ArrayList<>(scores);
+    Collections.reverse(reversed);
+    return reversed;
+  }
+}
