@@ -132,7 +132,7 @@ public final class BackboneImport implements Closeable {
     }
   }
 
-  private static Map<String, Object> config(Path folder) throws IOException {
+  static Map<String, Object> config(Path folder) throws IOException {
     Path file = folder.resolve("config.json");
     try {
       return JSON.readValue(file.toFile(), new TypeReference<LinkedHashMap<String, Object>>() {});

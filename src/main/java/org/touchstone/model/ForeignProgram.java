@@ -1,15 +1,11 @@
 package org.touchstone.model;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import ai.djl.engine.EngineException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import org.touchstone.artifact.Digests;
 import org.touchstone.model.program.ForeignArchitecture;
 import org.touchstone.model.program.TokenSpace;
 
@@ -29,7 +25,6 @@ import org.touchstone.model.program.TokenSpace;
  */
 public final class ForeignProgram {
 
-  private static final JsonMapper JSON = new JsonMapper();
   private static final double ROUNDING = 1e-3;
 
   private ForeignProgram() {}
@@ -74,7 +69,8 @@ public final class ForeignProgram {
 
     Path written = Files.createDirectories(directory.resolveSibling("tokenizer"));
     tokenizer.write(written);
-    Map<String, Object> config = config(folder);
+    Map<String, Object> config =
+        Files.exists(folder.resolve("config.json")) ? BackboneImport.config(folder) : Map.of();
     ArtifactDescription description =
         ArtifactDescription.untrained(
                 new ForeignArchitecture(config),
@@ -104,11 +100,7 @@ public final class ForeignProgram {
               .formatted(program));
     }
 
-    String found;
-    try (InputStream bytes = Files.newInputStream(program)) {
-      found = Digests.ofStream(bytes);
-    }
-
+    String found = RewardModelArtifact.sha256(program);
     if (!found.equalsIgnoreCase(permission.sha256())) {
       throw new IOException(
           "Cannot import %s: its SHA-256 is %s, program-digest says %s"
@@ -120,13 +112,6 @@ public final class ForeignProgram {
           "Cannot import %s: it is a program from elsewhere and run-foreign-code is false; allowed is true, for those who trust its author"
               .formatted(program));
     }
-  }
-
-  private static Map<String, Object> config(Path folder) throws IOException {
-    Path file = folder.resolve("config.json");
-    return Files.exists(file)
-        ? JSON.readValue(file.toFile(), new TypeReference<LinkedHashMap<String, Object>>() {})
-        : Map.of();
   }
 
   /** Scores a short text alone and beside a longer one. */
@@ -153,7 +138,17 @@ public final class ForeignProgram {
   }
 
   private static float[] rewards(RewardModel model, int[]... rows) {
-    float[] rewards = model.rewards(rows);
+    float[] rewards;
+    try {
+      rewards = model.rewards(rows);
+    } catch (EngineException | IllegalStateException e) {
+      throw new IllegalArgumentException(
+          "Cannot import a program that fails on %d texts: %s"
+              .formatted(
+                  rows.length, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+          e);
+    }
+
     if (rewards.length != rows.length) {
       throw new IllegalArgumentException(
           "Cannot import a program that gives %d numbers for %d texts: allowed is one each"

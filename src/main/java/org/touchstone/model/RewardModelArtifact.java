@@ -220,7 +220,7 @@ public record RewardModelArtifact(Path directory, ArtifactDescription descriptio
     return digests;
   }
 
-  private static String sha256(Path file) throws IOException {
+  static String sha256(Path file) throws IOException {
     try (InputStream stream = Files.newInputStream(file)) {
       return Digests.ofStream(stream);
     }

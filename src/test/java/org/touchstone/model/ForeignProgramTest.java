@@ -37,6 +37,12 @@ class ForeignProgramTest {
           return torch.to(torch.slice(input_ids, 1, 0, 2, 1), 6)
       """;
 
+  private static final String ONE_ARGUMENT =
+      """
+        def forward(self: %1$s, input_ids: Tensor) -> Tensor:
+          return torch.to(torch.sum(input_ids, [1], True), 6)
+      """;
+
   @TempDir private Path directory;
 
   @Test
@@ -79,6 +85,10 @@ class ForeignProgramTest {
     assertThatThrownBy(() -> adopt(two, new Permission(digest(two), true)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("gives 4 numbers for 2 texts");
+    Path one = folder(ONE_ARGUMENT);
+    assertThatThrownBy(() -> adopt(one, new Permission(digest(one), true)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Cannot import a program that fails on 2 texts");
   }
 
   private RewardModelArtifact adopt(Path folder, Permission permission) throws IOException {
