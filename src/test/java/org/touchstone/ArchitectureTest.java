@@ -29,7 +29,8 @@ class ArchitectureTest {
   static final ArchRule CORPUS_FEATURES_DO_NOT_SEE_DJL =
       noClasses()
           .that()
-          .resideInAnyPackage(in("ingest", "deduplicate", "split", "statistics", "schema", "text"))
+          .resideInAnyPackage(
+              in("ingest", "deduplicate", "contamination", "split", "statistics", "schema", "text"))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(DJL);
@@ -44,7 +45,8 @@ class ArchitectureTest {
               com.tngtech.archunit.base.DescribedPredicate.describe(
                   "are corpus features",
                   slice ->
-                      java.util.Set.of("ingest", "deduplicate", "split", "statistics")
+                      java.util.Set.of(
+                              "ingest", "deduplicate", "contamination", "split", "statistics")
                           .contains(slice.getNamePart(1))))
           .should()
           .notDependOnEachOther();

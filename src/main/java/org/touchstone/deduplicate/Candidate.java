@@ -51,12 +51,14 @@ record Candidate(
     }
 
     double prompts =
-        prompt.isEmpty() && other.prompt.isEmpty() ? 1 : ShingleSet.jaccard(prompt, other.prompt);
+        prompt.isEmpty() && other.prompt.isEmpty()
+            ? 1
+            : ShingleSet.similarity(prompt, other.prompt, atLeast);
     if (prompts < atLeast || ranks.size() != other.ranks.size()) {
       return Match.NONE;
     }
 
-    double[][] similarities = similarities(other);
+    double[][] similarities = similarities(other, atLeast);
     List<Integer> partners = Pairing.best(similarities, atLeast);
     if (partners.isEmpty()) {
       return Match.NONE;
@@ -70,11 +72,11 @@ record Candidate(
     return Match.of(least, ranks, partners.stream().map(other.ranks::get).toList());
   }
 
-  private double[][] similarities(Candidate other) {
+  private double[][] similarities(Candidate other, double atLeast) {
     double[][] similarities = new double[replies.size()][other.replies.size()];
     for (int i = 0; i < similarities.length; i++) {
       for (int j = 0; j < similarities[i].length; j++) {
-        similarities[i][j] = ShingleSet.jaccard(replies.get(i), other.replies.get(j));
+        similarities[i][j] = ShingleSet.similarity(replies.get(i), other.replies.get(j), atLeast);
       }
     }
 

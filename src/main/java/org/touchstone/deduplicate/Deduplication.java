@@ -1,21 +1,21 @@
 package org.touchstone.deduplicate;
 
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.format_string;
-import static org.apache.spark.sql.functions.posexplode;
-import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.udf;
 
-import org.apache.spark.api.java.JavaRDD;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.types.DataTypes;
 import org.touchstone.schema.Columns;
 
 /**
@@ -35,7 +35,8 @@ import org.touchstone.schema.Columns;
  */
 public final class Deduplication {
 
-  private static final String[] KEY = {Columns.COMPARISON_ID, Columns.OCCURRENCE};
+  static final String[] KEY = {Columns.COMPARISON_ID, Columns.OCCURRENCE};
+
   private static final String[] ADDED = {
     Columns.PROMPT_CLUSTER,
     Columns.DUPLICATE_OF,
@@ -44,6 +45,11 @@ public final class Deduplication {
     Columns.CONTRADICTION,
     Columns.REPLY_CLUSTERS
   };
+
+  /** Rows of less than 0.5 KB that are sent to every executor rather than all texts to them. */
+  private static final long MAX_BROADCAST_ROWS = 1_000_000;
+
+  private static final UserDefinedFunction OWN = udf(new OwnClusters(), OwnClusters.TYPE);
 
   private final DeduplicationSettings settings;
 
@@ -57,23 +63,49 @@ public final class Deduplication {
   }
 
   /**
-   * Adds the columns of the contract. The search runs now, and its small result is kept in memory
-   * or on local disks for as long as the returned table is reachable.
+   * Adds the columns of the contract. The search runs now.
    *
-   * @param comparisons rows of {@link org.touchstone.schema.ComparisonTable#SCHEMA}; columns of an
-   *     earlier search are replaced
-   * @return the same rows with {@code prompt_cluster}, {@code duplicate_of}, {@code
-   *     duplicate_kind}, {@code similarity}, {@code contradiction} and {@code reply_clusters}
+   * @param comparisons rows of {@link org.touchstone.schema.ComparisonTable#SCHEMA}, read several
+   *     times; columns of an earlier search are replaced
+   * @return the rows, to be closed when they were read
    * @throws IllegalArgumentException if two rows have the same comparison_id and occurrence
+   * @throws IllegalStateException if the clusters found do not agree with the pairs found
    */
-  public Dataset<Row> apply(Dataset<Row> comparisons) {
+  public Deduplicated apply(Dataset<Row> comparisons) {
     Dataset<Row> rows = comparisons.drop(ADDED);
-    Dataset<Row> facts = kept(rows.map(new ReadFacts(), Encoders.row(ReadFacts.SCHEMA)));
+    HeldTables held = new HeldTables();
+    try {
+      return search(rows, held);
+    } catch (RuntimeException e) {
+      held.close();
+      throw e;
+    }
+  }
+
+  private Deduplicated search(Dataset<Row> rows, HeldTables held) {
+    Dataset<Row> facts = held.hold(facts(rows));
     refuseRepeatedKeys(facts);
-    Dataset<Row> clustered = clustered(rows, facts);
-    Dataset<Row> marked = new DuplicateRows(settings.replies()).of(clustered, rows);
-    Dataset<Row> added = kept(added(clustered, marked));
-    return rows.join(added, KEY);
+    NearPairs pairs = new NearPairs(settings);
+    Dataset<Row> openings =
+        facts
+            .select(col(ReadFacts.PROMPT_VERTEX), explode(col(ReadFacts.OPENINGS)))
+            .filter(col(ReadFacts.PROMPT_VERTEX).notEqual(col("col")));
+    Dataset<Row> edges = held.hold(openings.union(pairs.among(rows)));
+    Dataset<Row> labels = held.hold(Components.of(edges));
+    Components.check(edges, labels);
+    Dataset<Row> added =
+        held.hold(new DuplicateRows(settings.replies(), held).added(facts, labels, rows));
+    return new Deduplicated(joined(rows, added), held, pairs.crowded().texts());
+  }
+
+  private static Dataset<Row> facts(Dataset<Row> rows) {
+    return rows.select(
+            Columns.COMPARISON_ID,
+            Columns.OCCURRENCE,
+            Columns.PROMPT,
+            Columns.REPLIES,
+            Columns.RANKS)
+        .map(new ReadFacts(), Encoders.row(ReadFacts.SCHEMA));
   }
 
   private static void refuseRepeatedKeys(Dataset<Row> facts) {
@@ -85,79 +117,34 @@ public final class Deduplication {
     }
   }
 
-  private Dataset<Row> clustered(Dataset<Row> rows, Dataset<Row> facts) {
-    NearPairs pairs = new NearPairs(settings);
-    Dataset<Row> sets = pairs.sign(rows).persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      Dataset<Row> openings =
-          facts.select(col(ReadFacts.PROMPT_VERTEX), explode(col(ReadFacts.OPENINGS)));
-      Dataset<Row> edges =
-          openings.union(pairs.among(sets).select(PairBucket.LEFT, PairBucket.RIGHT));
-      Dataset<Row> components = kept(Components.of(edges));
-      return kept(withReplyClusters(withPromptClusters(facts, components), components));
-    } finally {
-      sets.unpersist();
+  /** Rows that are not among the added ones are clusters of their own and repeat nothing. */
+  private static Dataset<Row> joined(Dataset<Row> rows, Dataset<Row> added) {
+    Column none = array().cast(DataTypes.createArrayType(DataTypes.StringType, false));
+    List<Column> columns = new ArrayList<>();
+    for (String column : rows.columns()) {
+      columns.add(rows.col(column));
     }
+
+    Column alone = OWN.apply(struct(rows.col(Columns.PROMPT), rows.col(Columns.REPLIES)));
+    columns.add(own(added, alone, Columns.PROMPT_CLUSTER));
+    columns.add(added.col(Columns.DUPLICATE_OF));
+    columns.add(added.col(Columns.DUPLICATE_KIND));
+    columns.add(added.col(Columns.SIMILARITY));
+    columns.add(coalesce(added.col(Columns.CONTRADICTION), none).as(Columns.CONTRADICTION));
+    columns.add(own(added, alone, Columns.REPLY_CLUSTERS));
+    Column sameRow =
+        rows.col(KEY[0])
+            .equalTo(added.col(KEY[0]))
+            .and(rows.col(KEY[1]).equalTo(added.col(KEY[1])));
+    return rows.join(withoutMoving(added), sameRow, "left").select(columns.toArray(Column[]::new));
   }
 
-  private static Dataset<Row> withPromptClusters(Dataset<Row> facts, Dataset<Row> components) {
-    Column vertex = components.col(ReadTexts.VERTEX);
-    return facts
-        .join(components, facts.col(ReadFacts.PROMPT_VERTEX).equalTo(vertex), "left")
-        .withColumn(
-            Columns.PROMPT_CLUSTER,
-            hex(coalesce(col(Components.CLUSTER), col(ReadFacts.PROMPT_VERTEX))))
-        .drop(ReadTexts.VERTEX, Components.CLUSTER);
+  /** Joins every executor's rows with a copy of a table that is small enough for it. */
+  static Dataset<Row> withoutMoving(Dataset<Row> held) {
+    return held.count() <= MAX_BROADCAST_ROWS ? broadcast(held) : held;
   }
 
-  private static Dataset<Row> withReplyClusters(Dataset<Row> facts, Dataset<Row> components) {
-    Dataset<Row> clusters =
-        facts
-            .select(col(KEY[0]), col(KEY[1]), posexplode(col(ReadFacts.REPLY_VERTICES)))
-            .withColumnRenamed("col", "reply")
-            .join(components, col("reply").equalTo(col(ReadTexts.VERTEX)), "left")
-            .withColumn(Components.CLUSTER, hex(coalesce(col(Components.CLUSTER), col("reply"))))
-            .groupBy(col(KEY[0]), col(KEY[1]))
-            .agg(
-                sort_array(collect_list(struct(col("pos"), col(Components.CLUSTER))))
-                    .getField(Components.CLUSTER)
-                    .as(Columns.REPLY_CLUSTERS));
-    return facts.join(clusters, KEY);
-  }
-
-  private static Dataset<Row> added(Dataset<Row> clustered, Dataset<Row> marked) {
-    Column isFirst =
-        col(Columns.COMPARISON_ID)
-            .equalTo(col(MarkDuplicates.FIRST_ID))
-            .and(col(Columns.OCCURRENCE).equalTo(col(MarkDuplicates.FIRST_OCCURRENCE)));
-    Column first =
-        struct(
-            col(MarkDuplicates.FIRST_ID).as(Columns.COMPARISON_ID),
-            col(MarkDuplicates.FIRST_OCCURRENCE).as(Columns.OCCURRENCE));
-    return clustered
-        .join(marked, new String[] {ReadFacts.SET_ID, ReadFacts.SET_RANKS})
-        .select(
-            col(KEY[0]),
-            col(KEY[1]),
-            col(Columns.PROMPT_CLUSTER),
-            when(isFirst, null).otherwise(first).as(Columns.DUPLICATE_OF),
-            when(isFirst, null).otherwise(col(MarkDuplicates.KIND)).as(Columns.DUPLICATE_KIND),
-            when(isFirst, null).otherwise(col(Columns.SIMILARITY)).as(Columns.SIMILARITY),
-            col(Columns.CONTRADICTION),
-            col(Columns.REPLY_CLUSTERS));
-  }
-
-  private static Column hex(Column vertex) {
-    return format_string("%016x", vertex);
-  }
-
-  /**
-   * Computes a table once and holds it below the planner, where Spark frees it when nothing refers
-   * to it any more; lost partitions are computed again.
-   */
-  private static Dataset<Row> kept(Dataset<Row> table) {
-    JavaRDD<Row> rows = table.javaRDD().persist(StorageLevel.MEMORY_AND_DISK());
-    rows.count();
-    return table.sparkSession().createDataFrame(rows, table.schema());
+  private static Column own(Dataset<Row> added, Column alone, String column) {
+    return coalesce(added.col(column), alone.getField(column)).as(column);
   }
 }

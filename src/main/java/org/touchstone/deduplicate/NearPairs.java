@@ -1,92 +1,120 @@
 package org.touchstone.deduplicate;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.sort_array;
-import static org.apache.spark.sql.functions.udf;
-import static org.apache.spark.sql.functions.when;
 
-import org.apache.spark.sql.Column;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF2;
-import org.apache.spark.sql.expressions.UserDefinedFunction;
-import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.sketch.BloomFilter;
 import org.touchstone.schema.Columns;
-import org.touchstone.text.ShingleKind;
-import org.touchstone.text.ShingleSet;
 
 /**
- * Finds the pairs of near-duplicate texts: proposed by MinHash bands, verified on the sets.
+ * Finds enough pairs of near-duplicate texts to connect all that are connected: proposed by MinHash
+ * bands, verified on the sets.
  *
- * <p>Prompts and replies go through together, in spaces of their own, which halves the shuffles.
+ * <p>What crosses the network: 16 bytes for each band of each text, packed; and the shingle sets of
+ * those texts alone that share a band with another. Texts are read again for that rather than kept.
  */
 final class NearPairs {
 
-  private static final String KEY = "key";
-  private static final String VERTICES = "vertices";
-  private static final UserDefinedFunction JACCARD =
-      udf((UDF2<byte[], byte[], Double>) ShingleSet::jaccard, DataTypes.DoubleType);
+  /** One of so many crowded texts is looked at to learn what their templates are. */
+  private static final int SAMPLED = 20;
 
+  /** Keeps stars of what is left of texts apart from those of whole texts. */
+  private static final long REBANDED = 0x9E3779B97F4A7C15L;
+
+  private static final double FALSE_POSITIVES = 0.01;
   private final DeduplicationSettings settings;
+  private CrowdedTexts crowded = CrowdedTexts.NONE;
 
   NearPairs(DeduplicationSettings settings) {
     this.settings = settings;
   }
 
-  /** Returns the shingle sets of the distinct texts; read three times, so worth keeping. */
-  Dataset<Row> sign(Dataset<Row> comparisons) {
-    return comparisons
-        .flatMap(new ReadTexts(), Encoders.row(ReadTexts.SCHEMA))
-        .dropDuplicates(ReadTexts.PART, ReadTexts.VERTEX)
-        .mapPartitions(new SignTexts(settings), Encoders.row(SignTexts.SCHEMA));
+  /** The texts of the last search that were too many alike to compare all with all. */
+  CrowdedTexts crowded() {
+    return crowded;
   }
 
   /**
-   * Returns the pairs {@code left < right} with their similarity, each at least the one demanded.
+   * Returns verified pairs of vertices, {@code left < right}; it is computed anew whenever it is
+   * read.
+   *
+   * @param comparisons rows with prompt and replies, read several times
    */
-  Dataset<Row> among(Dataset<Row> sets) {
-    Column atLeast =
-        when(
-                col(SignTexts.SPACE).lt(Part.REPLY.space(ShingleKind.CHARACTERS)),
-                settings.prompts().similarity())
-            .otherwise(settings.replies().similarity());
-    return proposed(sets)
-        .join(side(sets, PairBucket.LEFT), on(PairBucket.LEFT))
-        .join(side(sets, PairBucket.RIGHT), on(PairBucket.RIGHT))
-        .withColumn(
-            Columns.SIMILARITY,
-            JACCARD.apply(col(shingles(PairBucket.LEFT)), col(shingles(PairBucket.RIGHT))))
-        .filter(col(Columns.SIMILARITY).geq(atLeast))
-        .select(PairBucket.LEFT, PairBucket.RIGHT, Columns.SIMILARITY);
+  Dataset<Row> among(Dataset<Row> comparisons) {
+    Dataset<Row> texts = comparisons.select(Columns.PROMPT, Columns.REPLIES);
+    long pairs =
+        texts.count() * (2L * settings.prompts().bands() + 2L * settings.replies().bands());
+    JavaRDD<LongPairs> stars = stars(texts.javaRDD().mapPartitions(new SignTexts(settings)), pairs);
+    int maxBucket = Math.min(settings.prompts().maxBucket(), settings.replies().maxBucket());
+    crowded =
+        stars
+            .map(each -> CrowdedTexts.of(each, maxBucket))
+            .fold(CrowdedTexts.NONE, CrowdedTexts::plus);
+    Dataset<Row> table = table(texts.sparkSession(), stars);
+    if (crowded.stars() > 0) {
+      table = table.union(rebanded(texts, stars, maxBucket));
+    }
+
+    return verified(texts, table);
   }
 
-  private Dataset<Row> proposed(Dataset<Row> sets) {
-    return sets.select(
-            col(SignTexts.SPACE), col(ReadTexts.VERTEX), explode(col(SignTexts.KEYS)).as(KEY))
-        .groupBy(SignTexts.SPACE, KEY)
-        .agg(sort_array(collect_list(ReadTexts.VERTEX)).as(VERTICES))
-        .filter(size(col(VERTICES)).gt(1))
-        .select(SignTexts.SPACE, VERTICES)
-        .flatMap(new PairBucket(settings), Encoders.row(PairBucket.SCHEMA))
-        .distinct();
+  private static JavaRDD<LongPairs> stars(JavaRDD<long[]> signed, long pairs) {
+    int partitions = PairShuffle.partitions(signed, pairs);
+    JavaRDD<long[]> stars = PairShuffle.together(signed, partitions).mapPartitions(new FindStars());
+    return PairShuffle.together(stars, partitions);
   }
 
-  private static Dataset<Row> side(Dataset<Row> sets, String side) {
-    return sets.select(
-        col(ReadTexts.VERTEX).as(side),
-        col(SignTexts.SPACE),
-        col(SignTexts.SHINGLES).as(shingles(side)));
+  /** Stars of what crowded texts hold beside the shingles that more than a bucket of them share. */
+  private Dataset<Row> rebanded(Dataset<Row> texts, JavaRDD<LongPairs> stars, int maxBucket) {
+    SparkSession spark = texts.sparkSession();
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Dataset<Row> nodes =
+        spark.createDataFrame(stars.flatMap(new StarRows(maxBucket)), StarRows.SCHEMA);
+    Broadcast<BloomFilter> wanted =
+        context.broadcast(
+            nodes.stat().bloomFilter(StarRows.NODE, crowded.texts(), FALSE_POSITIVES));
+    int frequent = Math.max(2, maxBucket / SAMPLED);
+    JavaRDD<long[]> shingles =
+        texts.javaRDD().mapPartitions(new SampleShingles(settings, wanted, SAMPLED));
+    long[] template =
+        PairShuffle.together(shingles, PairShuffle.partitions(shingles, crowded.texts() * 8))
+            .flatMap(new FrequentFirsts(frequent))
+            .collect()
+            .stream()
+            .mapToLong(Long::longValue)
+            .sorted()
+            .toArray();
+    JavaRDD<long[]> signed =
+        texts
+            .javaRDD()
+            .mapPartitions(new SignDistinctive(settings, wanted, context.broadcast(template)));
+    JavaRDD<LongPairs> smaller = stars(signed, crowded.texts() * settings.prompts().bands());
+    // The stars of whole texts have other numbers, even around the same node.
+    return table(spark, smaller).withColumn(StarRows.STAR, col(StarRows.STAR).bitwiseXOR(REBANDED));
   }
 
-  private static String[] on(String side) {
-    return new String[] {side, SignTexts.SPACE};
+  private Dataset<Row> verified(Dataset<Row> texts, Dataset<Row> stars) {
+    JavaSparkContext context =
+        JavaSparkContext.fromSparkContext(texts.sparkSession().sparkContext());
+    Broadcast<BloomFilter> nodes =
+        context.broadcast(
+            stars.stat().bloomFilter(StarRows.NODE, Math.max(1, stars.count()), FALSE_POSITIVES));
+    return texts
+        .mapPartitions(new ReadSets(settings, nodes), Encoders.row(ReadSets.SCHEMA))
+        .join(stars, StarRows.NODE)
+        .select(StarRows.STAR, StarRows.NODE, ReadSets.SPACE, ReadSets.SHINGLES)
+        .repartition(col(StarRows.STAR))
+        .sortWithinPartitions(StarRows.STAR, StarRows.NODE)
+        .mapPartitions(new VerifyStars(settings), Encoders.row(VerifyStars.SCHEMA));
   }
 
-  private static String shingles(String side) {
-    return side + "_" + SignTexts.SHINGLES;
+  private static Dataset<Row> table(SparkSession spark, JavaRDD<LongPairs> stars) {
+    return spark.createDataFrame(stars.flatMap(new StarRows(0)), StarRows.SCHEMA);
   }
 }

@@ -9,10 +9,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.touchstone.preference.Reply;
 import org.touchstone.schema.Columns;
-import org.touchstone.schema.ComparisonTable;
-import org.touchstone.schema.ContentIds;
 import org.touchstone.text.ContentHash;
 
 /**
@@ -61,12 +58,12 @@ final class ReadFacts implements MapFunction<Row, Row> {
    * was written, so that the order in the row does not matter.
    */
   static List<Integer> order(Row comparison, RowTexts texts) {
-    List<Reply> replies = ComparisonTable.replies(comparison);
-    List<String> ids =
-        replies.stream().map(reply -> ContentIds.ofMessages(reply.messages())).toList();
+    List<Row> replies = comparison.getList(comparison.fieldIndex(Columns.REPLIES));
     return IntStream.range(0, replies.size())
         .boxed()
-        .sorted(Comparator.<Integer, String>comparing(texts.replies()::get).thenComparing(ids::get))
+        .sorted(
+            Comparator.<Integer, String>comparing(texts.replies()::get)
+                .thenComparing(index -> replies.get(index).<String>getAs(Columns.REPLY_ID)))
         .toList();
   }
 }

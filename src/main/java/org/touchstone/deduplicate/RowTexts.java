@@ -30,7 +30,7 @@ record RowTexts(String prompt, List<String> openings, List<String> replies) {
   static RowTexts of(Row comparison) {
     List<Message> turns = ComparisonTable.prompt(comparison);
     List<Reply> candidates = ComparisonTable.replies(comparison);
-    List<String> replies = new ArrayList<>();
+    List<String> replies = new ArrayList<>(candidates.size());
     for (Reply candidate : candidates) {
       replies.add(join(candidate.messages()));
     }
@@ -41,7 +41,8 @@ record RowTexts(String prompt, List<String> openings, List<String> replies) {
       candidates.forEach(candidate -> addOpening(openings, candidate.messages()));
     }
 
-    String prompt = join(turns);
+    boolean oneTurn = turns.size() == 1 && turns.get(0).role() == Role.USER;
+    String prompt = oneTurn ? "" : join(turns);
     return new RowTexts(
         prompt.isEmpty() ? String.join(" ", openings) : prompt, List.copyOf(openings), replies);
   }
@@ -61,6 +62,14 @@ record RowTexts(String prompt, List<String> openings, List<String> replies) {
     return texts;
   }
 
+  /** The distinct texts of a part. */
+  Set<String> of(Part part) {
+    return switch (part) {
+      case PROMPT -> promptTexts();
+      case REPLY -> new TreeSet<>(replies);
+    };
+  }
+
   private static void addOpening(Set<String> openings, List<Message> turns) {
     turns.stream()
         .filter(turn -> turn.role() == Role.USER)
@@ -71,6 +80,10 @@ record RowTexts(String prompt, List<String> openings, List<String> replies) {
   }
 
   private static String join(List<Message> turns) {
+    if (turns.size() == 1 && turns.get(0).role() != Role.SYSTEM) {
+      return Normaliser.V1.apply(turns.get(0).content());
+    }
+
     return Normaliser.V1.apply(
         turns.stream()
             .filter(turn -> turn.role() != Role.SYSTEM)

@@ -1,31 +1,18 @@
 package org.touchstone.deduplicate;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.touchstone.text.MinHash;
-import org.touchstone.text.ShingleSet;
+import org.touchstone.text.Windows;
 
-/** Turns texts into shingle sets, one or two a text, with the keys of their bands. */
-final class SignTexts implements MapPartitionsFunction<Row, Row> {
+/** Signs the texts of comparisons: a pair of band key and node for each band of each text. */
+final class SignTexts implements FlatMapFunction<Iterator<Row>, long[]> {
 
   private static final long serialVersionUID = 1L;
-
-  static final String SPACE = "space";
-  static final String SHINGLES = "shingles";
-  static final String KEYS = "keys";
-  static final StructType SCHEMA =
-      new StructType()
-          .add(SPACE, DataTypes.IntegerType, false)
-          .add(ReadTexts.VERTEX, DataTypes.LongType, false)
-          .add(SHINGLES, DataTypes.BinaryType, false)
-          .add(KEYS, DataTypes.createArrayType(DataTypes.LongType, false), false);
 
   private final DeduplicationSettings settings;
 
@@ -34,29 +21,43 @@ final class SignTexts implements MapPartitionsFunction<Row, Row> {
   }
 
   @Override
-  public Iterator<Row> call(Iterator<Row> texts) {
+  public Iterator<long[]> call(Iterator<Row> comparisons) {
     List<MinHash> signers = new ArrayList<>();
     for (Part part : Part.values()) {
       NearSettings near = settings.of(part);
       signers.add(new MinHash(near.bands(), near.rowsPerBand()));
     }
 
-    return new Flattened<>(texts, text -> sign(text, signers));
+    SeenNumbers seen = new SeenNumbers();
+    return new Flattened<>(comparisons, row -> sign(RowTexts.of(row), signers, seen).iterator());
   }
 
-  private Iterator<Row> sign(Row text, List<MinHash> signers) {
-    Part part = Part.values()[text.getInt(0)];
-    List<Row> rows = new ArrayList<>(2);
-    for (ShingleSet set : settings.of(part).shingling().of(text.getString(2))) {
-      long[] keys = signers.get(part.ordinal()).bandKeys(set);
-      rows.add(
-          RowFactory.create(
-              part.space(set.kind()),
-              text.getLong(1),
-              set.toBytes(),
-              Arrays.stream(keys).boxed().toArray()));
+  private List<long[]> sign(RowTexts texts, List<MinHash> signers, SeenNumbers seen) {
+    List<long[]> signed = new ArrayList<>();
+    for (Part part : Part.values()) {
+      for (String text : texts.of(part)) {
+        long vertex = part.vertex(text);
+        List<Windows> windows =
+            seen.add(vertex) ? settings.shingling(part).windows(text) : Collections.emptyList();
+        for (Windows shingles : windows) {
+          int space = part.space(shingles.kind());
+          long[] keys = signers.get(part.ordinal()).bandKeys(shingles, space);
+          signed.add(pairs(keys, Part.node(vertex, space)));
+        }
+      }
     }
 
-    return rows.iterator();
+    return signed;
+  }
+
+  /** Pairs each key with the node. */
+  static long[] pairs(long[] keys, long node) {
+    long[] flat = new long[2 * keys.length];
+    for (int band = 0; band < keys.length; band++) {
+      flat[2 * band] = keys[band];
+      flat[2 * band + 1] = node;
+    }
+
+    return flat;
   }
 }

@@ -1,19 +1,50 @@
 package org.touchstone.jobs;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.size;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
+import org.touchstone.contamination.Contamination;
+import org.touchstone.contamination.ContaminationSettings;
+import org.touchstone.contamination.EvaluationSet;
+import org.touchstone.deduplicate.Deduplicated;
 import org.touchstone.deduplicate.Deduplication;
 import org.touchstone.deduplicate.DeduplicationSettings;
+import org.touchstone.deduplicate.NearSettings;
 import org.touchstone.schema.Columns;
 
-/** Marks duplicates and contradictions and finds prompt clusters; drops nothing. */
-final class DeduplicateJob implements Job<DeduplicationSettings> {
+/**
+ * Marks duplicates and contradictions, finds prompt clusters, and takes out what will be tested on.
+ */
+final class DeduplicateJob implements Job<DeduplicateJob.Plan> {
+
+  private static final String REMOVED = "removed";
+  private static final String MARKED = "_marked";
+  private static final String CONTAMINATED = "contaminated prompt cluster";
+
+  /**
+   * The job's settings.
+   *
+   * @param prompts when prompts belong to one cluster
+   * @param replies when replies belong to one cluster, and when rows are near duplicates
+   * @param contamination evaluation sets to look for; null for none
+   */
+  record Plan(
+      NearSettings prompts, NearSettings replies, @Nullable ContaminationSettings contamination) {}
 
   @Override
   public String name() {
@@ -22,36 +53,122 @@ final class DeduplicateJob implements Job<DeduplicationSettings> {
 
   @Override
   public String description() {
-    return "Find prompt clusters, duplicates and contradictions; every row is kept.";
+    return "Find prompt clusters, duplicates, contradictions and contaminated rows.";
   }
 
   @Override
-  public Class<DeduplicationSettings> settingsType() {
-    return DeduplicationSettings.class;
+  public Class<Plan> settingsType() {
+    return Plan.class;
   }
 
   @Override
-  public List<JobInput> inputs(CommonSettings common, DeduplicationSettings settings) {
-    return List.of(JobInput.output(common.onlyInput()));
+  public List<JobInput> inputs(CommonSettings common, Plan plan) {
+    List<JobInput> inputs = new ArrayList<>(List.of(JobInput.output(common.onlyInput())));
+    ContaminationSettings contamination = plan.contamination();
+    if (contamination != null) {
+      contamination.sets().forEach(set -> inputs.add(JobInput.table(set.path())));
+    }
+
+    return inputs;
   }
 
   @Override
-  public Outcome run(JobContext context, DeduplicationSettings settings) throws IOException {
-    Dataset<Row> comparisons = context.table(context.common().onlyInput());
-    context.write(new Deduplication(settings).apply(comparisons));
-    Dataset<Row> marked = context.spark().read().parquet(context.stagedData());
-    long rows = marked.count();
-    Map<String, Long> kinds = Counts.by(marked, Columns.DUPLICATE_KIND);
-    long clusters = marked.select(Columns.PROMPT_CLUSTER).distinct().count();
-    long contradicted =
-        marked.filter(functions.size(functions.col(Columns.CONTRADICTION)).gt(0)).count();
+  public Outcome run(JobContext context, Plan plan) throws IOException {
     ObjectNode results = JsonNodeFactory.instance.objectNode();
+    ContaminationSettings contamination = plan.contamination();
+    String marked = contamination == null ? context.stagedData() : context.staged(MARKED);
+    mark(context, plan, marked, results);
+    Map<String, Long> dropped =
+        contamination == null ? Map.of() : decontaminate(context, contamination, results);
+    Dataset<Row> rows = context.spark().read().parquet(context.stagedData());
+    long kept = rows.count();
+    Map<String, Long> kinds = Counts.by(rows, Columns.DUPLICATE_KIND);
+    long clusters = rows.select(Columns.PROMPT_CLUSTER).distinct().count();
+    long contradicted = rows.filter(size(col(Columns.CONTRADICTION)).gt(0)).count();
     results.put("prompt_clusters", clusters);
     results.put("rows_in_contradictions", contradicted);
     kinds.forEach(results.putObject("duplicates")::put);
+    long removed = dropped.values().stream().mapToLong(Long::longValue).sum();
     String summary =
         "%,d prompt clusters, duplicates %s, %,d rows contradicted"
-            .formatted(clusters, kinds, contradicted);
-    return new Outcome(rows, rows, Map.of(), results, summary);
+                .formatted(clusters, kinds, contradicted)
+            + (contamination == null ? "" : ", %,d rows contaminated".formatted(removed));
+    return new Outcome(kept + removed, kept, dropped, results, summary);
+  }
+
+  private static void mark(JobContext context, Plan plan, String path, ObjectNode results)
+      throws IOException {
+    Dataset<Row> comparisons = context.table(context.common().onlyInput());
+    DeduplicationSettings settings = new DeduplicationSettings(plan.prompts(), plan.replies());
+    try (Deduplicated found = new Deduplication(settings).apply(comparisons)) {
+      found.comparisons().write().parquet(path);
+      results.put("texts_in_crowded_buckets", found.crowdedTexts());
+    }
+  }
+
+  /** Writes the rows of clean prompt clusters as the data, and the others beside it. */
+  private static Map<String, Long> decontaminate(
+      JobContext context, ContaminationSettings settings, ObjectNode results) throws IOException {
+    Dataset<Row> marked = context.spark().read().parquet(context.staged(MARKED));
+    Contamination contamination = new Contamination(settings);
+    for (EvaluationSet set : settings.sets()) {
+      contamination.reading(set, evaluationTable(context, set.path()));
+    }
+
+    Dataset<Row> searched = contamination.search(marked).persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> hits = searched.filter(size(col(Columns.CONTAMINATION)).gt(0));
+    Dataset<Row> clusters = hits.select(col(Columns.PROMPT_CLUSTER).as("cluster")).distinct();
+    ObjectNode found = results.putObject("contamination");
+    found.put("instances", contamination.instances());
+    found.put("instances_too_short", contamination.tooShort());
+    found.put("rows_with_matches", hits.count());
+    found.put("contaminated_prompt_clusters", clusters.count());
+    ObjectNode bySet = found.putObject("matched_instances_by_set");
+    hits.select(explode(col(Columns.CONTAMINATION)).as("match"))
+        .groupBy("match." + Columns.EVALUATION_SET)
+        .agg(countDistinct("match." + Columns.INSTANCE))
+        .collectAsList()
+        .forEach(row -> bySet.put(row.getString(0), row.getLong(1)));
+    Dataset<Row> removed = searched.join(clusters, sameCluster(searched, clusters), "left_semi");
+    Map<String, Long> dropped = Map.of();
+    if (settings.action() == ContaminationSettings.Action.KEEP) {
+      searched.write().parquet(context.stagedData());
+    } else {
+      searched
+          .join(clusters, sameCluster(searched, clusters), "left_anti")
+          .drop(Columns.CONTAMINATION)
+          .write()
+          .parquet(context.stagedData());
+      removed.write().parquet(context.staged(REMOVED));
+      dropped = Map.of(CONTAMINATED, removed.count());
+    }
+
+    searched.unpersist();
+    Path work = new Path(context.staged(MARKED));
+    work.getFileSystem(context.hadoop()).delete(work, true);
+    return dropped;
+  }
+
+  private static Column sameCluster(Dataset<Row> rows, Dataset<Row> clusters) {
+    return rows.col(Columns.PROMPT_CLUSTER).equalTo(clusters.col("cluster"));
+  }
+
+  private static Dataset<Row> evaluationTable(JobContext context, String path) throws IOException {
+    if (JobInput.holdsData(context.hadoop(), path)) {
+      return context.table(path);
+    }
+
+    DataFrameReader reader = context.spark().read();
+    if (path.contains(".csv")) {
+      return reader
+          .option("header", true)
+          .option("multiLine", true)
+          .option("escape", "\"")
+          .csv(path);
+    }
+
+    return path.endsWith(".json") || path.endsWith(".json.gz")
+        ? reader.option("multiLine", true).json(path)
+        : context.anyTable(path);
   }
 }

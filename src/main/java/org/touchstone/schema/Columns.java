@@ -36,6 +36,18 @@ public final class Columns {
   public static final String CONTRADICTION = "contradiction";
   public static final String REPLY_CLUSTERS = "reply_clusters";
 
+  /** Added by deduplicate where evaluation sets are looked for: what of them a row holds. */
+  public static final String CONTAMINATION = "contamination";
+
+  /** Fields of an element of {@link #CONTAMINATION}. */
+  public static final String EVALUATION_SET = "evaluation_set";
+
+  public static final String INSTANCE = "instance";
+  public static final String PART = "part";
+  public static final String COVERAGE = "coverage";
+  public static final String LONGEST_WORDS = "longest_words";
+  public static final String MATCHED = "matched";
+
   /** Added by split. */
   public static final String SPLIT = "split";
 

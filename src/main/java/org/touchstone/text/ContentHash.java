@@ -1,9 +1,11 @@
 package org.touchstone.text;
 
 import com.dynatrace.hash4j.hashing.HashValue128;
+import com.dynatrace.hash4j.hashing.Hasher64;
 import com.dynatrace.hash4j.hashing.Hashing;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -74,7 +76,9 @@ public final class ContentHash {
    */
   public String hex() {
     HashValue128 value = Hashing.xxh3_128().hashBytesTo128Bits(fields.toByteArray());
-    return "%016x%016x".formatted(value.getMostSignificantBits(), value.getLeastSignificantBits());
+    HexFormat digits = HexFormat.of();
+    return digits.toHexDigits(value.getMostSignificantBits())
+        + digits.toHexDigits(value.getLeastSignificantBits());
   }
 
   /**
@@ -97,6 +101,36 @@ public final class ContentHash {
    * @return XXH3-64 of the UTF-8 bytes under that seed
    */
   public static long keyed(long seed, String key) {
-    return Hashing.xxh3_64(seed).hashBytesToLong(key.getBytes(StandardCharsets.UTF_8));
+    return keyed(seed).of(key);
+  }
+
+  /**
+   * Returns the hash of {@link #keyed(long, String)} for many keys, which need not prepare it anew.
+   *
+   * @param seed the seed of the run
+   * @return the hash
+   */
+  public static Keyed keyed(long seed) {
+    return new Keyed(Hashing.xxh3_64(seed));
+  }
+
+  /** A 64-bit hash under one seed; safe for use by several threads. */
+  public static final class Keyed {
+
+    private final Hasher64 hasher;
+
+    private Keyed(Hasher64 hasher) {
+      this.hasher = hasher;
+    }
+
+    /**
+     * Hashes a key.
+     *
+     * @param key what is hashed
+     * @return XXH3-64 of the UTF-8 bytes
+     */
+    public long of(String key) {
+      return hasher.hashBytesToLong(key.getBytes(StandardCharsets.UTF_8));
+    }
   }
 }

@@ -10,25 +10,32 @@ import java.util.Arrays;
  *   1 - (1 - s^r)^b     b = bands, r = rows per band
  * </pre>
  *
- * <p>Version 1: slot i of the signature is the least of the upper 32 bits of a_i x + c_i modulo
- * 2^64 over all shingles x, with a_i odd and c_i from SplitMix64 started at 1. The shingles are
- * mixed hashes already; multiply-shift alone on raw text would not be uniform enough.
+ * <p>Version 2: slot i of the signature is the least of
  *
- * <p>Cost: bands x rows multiplications a shingle. Source: A. Broder, "On the resemblance and
- * containment of documents", 1997; M. Dietzfelbinger et al., "A reliable randomized algorithm for
- * the closest-pair problem", 1997 (multiply-shift).
+ * <pre>
+ *   ((a_i x + c_i) modulo 2^32) / 2, rounded down
+ * </pre>
+ *
+ * over the upper 32 bits x of all shingles, with a_i odd and c_i the upper and the lower half of
+ * what SplitMix64, started at 1, gives next. The shingles are mixed hashes already; multiply-shift
+ * alone on raw text would not be uniform enough. The halving keeps differences of two slots from
+ * overflowing, so that a minimum is arithmetic that compilers turn into vector instructions.
+ *
+ * <p>Cost: bands x rows multiplications a shingle, repeats included. Source: A. Broder, "On the
+ * resemblance and containment of documents", 1997; M. Dietzfelbinger et al., "A reliable randomized
+ * algorithm for the closest-pair problem", 1997 (multiply-shift).
  */
 public final class MinHash {
 
   /** Written to manifests. */
-  public static final String VERSION = "minhash-v1";
+  public static final String VERSION = "minhash-v2";
 
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   private final int bands;
   private final int rowsPerBand;
-  private final long[] factors;
-  private final long[] terms;
+  private final int[] factors;
+  private final int[] terms;
 
   /**
    * Prepares the hash functions.
@@ -45,48 +52,76 @@ public final class MinHash {
 
     this.bands = bands;
     this.rowsPerBand = rowsPerBand;
-    this.factors = new long[bands * rowsPerBand];
-    this.terms = new long[bands * rowsPerBand];
+    this.factors = new int[bands * rowsPerBand];
+    this.terms = new int[bands * rowsPerBand];
     long state = 1;
     for (int i = 0; i < factors.length; i++) {
       state += GOLDEN;
-      factors[i] = mix(state) | 1;
-      state += GOLDEN;
-      terms[i] = mix(state);
+      long drawn = mix(state);
+      factors[i] = (int) (drawn >>> 32) | 1;
+      terms[i] = (int) drawn;
     }
   }
 
   /**
-   * Signs a set.
+   * Signs a text.
    *
-   * @param set the shingles of a text
+   * @param shingles the shingles of the text, at least one
    * @return bands x rows slots; the share of equal slots of two signatures estimates the Jaccard
    *     similarity of the sets
    */
-  public int[] sign(ShingleSet set) {
+  public int[] sign(Windows shingles) {
     int[] signature = new int[factors.length];
     Arrays.fill(signature, Integer.MAX_VALUE);
-    for (long shingle : set.hashes()) {
-      for (int i = 0; i < signature.length; i++) {
-        signature[i] = Math.min(signature[i], (int) ((factors[i] * shingle + terms[i]) >>> 32));
-      }
+    long[] hashes = shingles.hashes();
+    int last = hashes.length - 1;
+    for (int at = 0; at <= last; at += 4) {
+      lower(
+          signature,
+          (int) (hashes[at] >>> 32),
+          (int) (hashes[Math.min(at + 1, last)] >>> 32),
+          (int) (hashes[Math.min(at + 2, last)] >>> 32),
+          (int) (hashes[Math.min(at + 3, last)] >>> 32));
     }
 
     return signature;
   }
 
   /**
-   * Returns one key a band: sets of one kind that agree on all rows of a band have equal keys
+   * Lowers every slot to the least of four more shingles. No Math.min: the compiler of JDK 17 makes
+   * no vectors of it. Four at once: what is too short for its vectors falls to a scalar loop.
+   */
+  private void lower(int[] signature, int w, int x, int y, int z) {
+    int[] a = factors;
+    int[] c = terms;
+    for (int i = 0; i < signature.length; i++) {
+      int factor = a[i];
+      int term = c[i];
+      int slot = signature[i];
+      int less = ((factor * w + term) >>> 1) - slot;
+      slot += less & (less >> 31);
+      less = ((factor * x + term) >>> 1) - slot;
+      slot += less & (less >> 31);
+      less = ((factor * y + term) >>> 1) - slot;
+      slot += less & (less >> 31);
+      less = ((factor * z + term) >>> 1) - slot;
+      signature[i] = slot + (less & (less >> 31));
+    }
+  }
+
+  /**
+   * Returns one key a band: texts of one space that agree on all rows of a band have equal keys
    * there.
    *
-   * @param set the shingles of a text
-   * @return a key for each band, different for different bands and kinds up to 64-bit collisions
+   * @param shingles the shingles of a text, at least one
+   * @param space texts of different spaces never meet
+   * @return a key for each band, different for different bands and spaces up to 64-bit collisions
    */
-  public long[] bandKeys(ShingleSet set) {
-    int[] signature = sign(set);
+  public long[] bandKeys(Windows shingles, int space) {
+    int[] signature = sign(shingles);
     long[] keys = new long[bands];
     for (int band = 0; band < bands; band++) {
-      long key = mix(band * 2L + set.kind().ordinal() + 1);
+      long key = mix(((long) space << 32) + band + 1);
       for (int row = 0; row < rowsPerBand; row++) {
         key = mix(key * GOLDEN + signature[band * rowsPerBand + row]);
       }

@@ -1,5 +1,6 @@
 package org.touchstone.text;
 
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
 
@@ -20,7 +21,14 @@ public enum Normaliser {
    */
   V1;
 
-  private static final int ASCII_END = 0x80;
+  /** What each ASCII character becomes: its lower case, or 0 where it separates words. */
+  private static final byte[] ASCII = new byte[0x80];
+
+  static {
+    for (int unit = 0; unit < ASCII.length; unit++) {
+      ASCII[unit] = (byte) (Character.isLetterOrDigit(unit) ? Character.toLowerCase(unit) : 0);
+    }
+  }
 
   /**
    * Normalises a text.
@@ -29,20 +37,39 @@ public enum Normaliser {
    * @return the normalised text; empty only if the text is blank
    */
   public String apply(String text) {
-    String compatible = isAscii(text) ? text : Normalizer.normalize(text, Normalizer.Form.NFKC);
-    String lower = compatible.toLowerCase(Locale.ROOT);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length == text.length()) { // so every character is ASCII (or a lone surrogate)
+      String words = asciiWords(bytes);
+      return words.isEmpty() ? collapse(text.toLowerCase(Locale.ROOT)) : words;
+    }
+
+    String lower = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     String words = words(lower);
     return words.isEmpty() ? collapse(lower) : words;
   }
 
-  private static boolean isAscii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= ASCII_END) {
-        return false;
+  /** Does what {@link #words} does, in place, some ten times faster. */
+  private static String asciiWords(byte[] bytes) {
+    int size = 0;
+    boolean inWord = false;
+    for (byte unit : bytes) {
+      byte kept = ASCII[unit];
+      if (kept == 0) {
+        inWord = false;
+        continue;
       }
+
+      if (!inWord && size > 0) {
+        bytes[size] = ' ';
+        size++;
+      }
+
+      bytes[size] = kept;
+      size++;
+      inWord = true;
     }
 
-    return true;
+    return new String(bytes, 0, size, StandardCharsets.ISO_8859_1);
   }
 
   private static String words(String text) {

@@ -13,6 +13,9 @@ import java.util.List;
  */
 public final class ShingleSet {
 
+  private static final int CHECKED_EVERY = 32;
+  private static final double ROUNDING = 1e-6;
+
   private final ShingleKind kind;
   private final long[] hashes;
 
@@ -53,9 +56,13 @@ public final class ShingleSet {
     return hashes.length;
   }
 
-  /** The sorted hashes; not to be changed. */
-  long[] hashes() {
-    return hashes;
+  /**
+   * Returns the shingles as a list, for signing.
+   *
+   * @return each shingle once, in ascending order of the hashes
+   */
+  public Windows windows() {
+    return new Windows(kind, hashes);
   }
 
   /**
@@ -71,54 +78,83 @@ public final class ShingleSet {
   }
 
   /**
-   * Returns |a and b| / |a or b| of two packed sets of the same kind.
+   * Unpacks a set.
    *
-   * @param a a set as packed by {@link #toBytes()}
-   * @param b a set as packed by {@link #toBytes()}
-   * @return the Jaccard similarity in [0, 1]; 1 for two empty sets
+   * @param kind what its shingles are made of
+   * @param bytes the set as {@link #toBytes()} packed it
+   * @return an equal set
    */
-  public static double jaccard(byte[] a, byte[] b) {
-    return jaccard(unpack(a), unpack(b));
+  public static ShingleSet fromBytes(ShingleKind kind, byte[] bytes) {
+    long[] hashes = new long[bytes.length / Long.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(hashes);
+    return new ShingleSet(kind, hashes);
   }
 
   /**
-   * Returns the largest Jaccard similarity of two texts over the kinds of sets that both have.
+   * Returns the Jaccard similarity |a and b| / |a or b| with a set of the same kind, where it is
+   * high enough to matter.
+   *
+   * @param other the other set
+   * @param atLeast least similarity that matters
+   * @return the similarity if it is at least that, else 0
+   */
+  public double similarity(ShingleSet other, double atLeast) {
+    if (kind != other.kind) {
+      return 0;
+    }
+
+    int sum = hashes.length + other.hashes.length;
+    int mayDiffer = sum - (int) Math.ceil(2 * atLeast / (1 + atLeast) * sum - ROUNDING);
+    int shared = shared(hashes, other.hashes, mayDiffer);
+    double similarity = sum == 0 ? 1 : (double) shared / (sum - shared);
+    return shared >= 0 && similarity >= atLeast ? similarity : 0;
+  }
+
+  /**
+   * Returns the largest Jaccard similarity of two texts over the kinds of sets that both have,
+   * where it is high enough to matter.
    *
    * @param a the sets of a text
    * @param b the sets of a text
-   * @return the similarity in [0, 1]; 0 if they share no kind
+   * @param atLeast least similarity that matters
+   * @return the similarity in [0, 1] if it is at least that, else 0; 0 if they share no kind
    */
-  public static double jaccard(List<ShingleSet> a, List<ShingleSet> b) {
+  public static double similarity(List<ShingleSet> a, List<ShingleSet> b, double atLeast) {
     double largest = 0;
     for (ShingleSet left : a) {
       for (ShingleSet right : b) {
-        if (left.kind == right.kind) {
-          largest = Math.max(largest, jaccard(left.hashes, right.hashes));
-        }
+        largest = Math.max(largest, left.similarity(right, atLeast));
       }
     }
 
     return largest;
   }
 
-  private static long[] unpack(byte[] bytes) {
-    long[] hashes = new long[bytes.length / Long.BYTES];
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(hashes);
-    return hashes;
-  }
-
-  /** Merges the two sorted arrays without branches, whose outcome could not be predicted. */
-  private static double jaccard(long[] a, long[] b) {
+  /**
+   * Counts what two sorted arrays share, without branches whose outcome could not be predicted.
+   *
+   * @param mayDiffer how many elements of the two together may be in one of them only
+   * @return the count, or -1 as soon as more differ
+   */
+  private static int shared(long[] a, long[] b, int mayDiffer) {
     int shared = 0;
-    for (int i = 0, j = 0; i < a.length && j < b.length; ) {
-      long x = a[i];
-      long y = b[j];
-      shared += x == y ? 1 : 0;
-      i += x <= y ? 1 : 0;
-      j += y <= x ? 1 : 0;
+    int i = 0;
+    int j = 0;
+    while (i < a.length && j < b.length) {
+      int pause = Math.min(CHECKED_EVERY, Math.min(a.length - i, b.length - j));
+      for (int step = 0; step < pause; step++) {
+        long x = a[i];
+        long y = b[j];
+        shared += x == y ? 1 : 0;
+        i += x <= y ? 1 : 0;
+        j += y <= x ? 1 : 0;
+      }
+
+      if (i + j - 2 * shared > mayDiffer) {
+        return -1;
+      }
     }
 
-    int union = a.length + b.length - shared;
-    return union == 0 ? 1 : (double) shared / union;
+    return shared;
   }
 }

@@ -28,6 +28,7 @@ public record Shingling(int words, int characters, int shortBelowWords, double s
   public static final String VERSION = "shingles-v1";
 
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+  private static final int FIRST_BLANKLESS = 0x0E00; // Thai, the first such script
 
   /** Refuses sizes that make no shingles. */
   public Shingling {
@@ -51,22 +52,33 @@ public record Shingling(int words, int characters, int shortBelowWords, double s
    * @return one or two sets of different kinds; none for an empty text
    */
   public List<ShingleSet> of(String normalised) {
-    List<ShingleSet> sets = new ArrayList<>(2);
+    return windows(normalised).stream().map(Windows::set).toList();
+  }
+
+  /**
+   * Returns the shingles of a text in its order, with repeats, which is all that MinHash needs.
+   *
+   * @param normalised a text from {@link Normaliser}
+   * @return one or two lists of different kinds; none for an empty text
+   */
+  public List<Windows> windows(String normalised) {
     if (normalised.isEmpty()) {
-      return sets;
+      return List.of();
     }
 
-    long[] wordHashes = wordHashes(normalised);
-    boolean blankless = blankless(normalised);
+    char[] units = normalised.toCharArray();
+    long[] wordHashes = wordHashes(units);
+    boolean blankless = blankless(units);
+    List<Windows> windows = new ArrayList<>(2);
     if (blankless || wordHashes.length < shortBelowWords / similarity) {
-      sets.add(ofCharacters(normalised));
+      windows.add(ofCharacters(units));
     }
 
     if (!blankless && wordHashes.length >= shortBelowWords) {
-      sets.add(ofWords(wordHashes));
+      windows.add(windows(ShingleKind.WORDS, wordHashes, words));
     }
 
-    return sets;
+    return windows;
   }
 
   /**
@@ -77,25 +89,20 @@ public record Shingling(int words, int characters, int shortBelowWords, double s
    * @return the largest Jaccard similarity over the shared kinds; 0 if they share none
    */
   public double similarity(String a, String b) {
-    return ShingleSet.jaccard(of(a), of(b));
+    return ShingleSet.similarity(of(a), of(b), 0);
   }
 
-  private ShingleSet ofCharacters(String text) {
-    int size = Math.min(characters, text.length());
-    long[] units = new long[text.length()];
+  private Windows ofCharacters(char[] text) {
+    long[] units = new long[text.length];
     for (int i = 0; i < units.length; i++) {
-      units[i] = text.charAt(i) + 1;
+      units[i] = text[i] + 1;
     }
 
-    return windows(ShingleKind.CHARACTERS, units, size);
-  }
-
-  private ShingleSet ofWords(long[] wordHashes) {
-    return windows(ShingleKind.WORDS, wordHashes, words);
+    return windows(ShingleKind.CHARACTERS, units, Math.min(characters, text.length));
   }
 
   /** Rolls the polynomial over the items: one multiplication for each item in and out. */
-  private static ShingleSet windows(ShingleKind kind, long[] items, int size) {
+  private static Windows windows(ShingleKind kind, long[] items, int size) {
     long leaving = 1;
     for (int i = 0; i < size; i++) {
       leaving *= MULTIPLIER;
@@ -114,25 +121,25 @@ public record Shingling(int words, int characters, int shortBelowWords, double s
       }
     }
 
-    return ShingleSet.of(kind, hashes, hashes.length);
+    return new Windows(kind, hashes);
   }
 
-  private static long[] wordHashes(String text) {
+  private static long[] wordHashes(char[] text) {
     int count = 1;
-    for (int i = 0; i < text.length(); i++) {
-      count += text.charAt(i) == ' ' ? 1 : 0;
+    for (char unit : text) {
+      count += unit == ' ' ? 1 : 0;
     }
 
     long[] hashes = new long[count];
     long rolling = 0;
     int word = 0;
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) == ' ') {
+    for (char unit : text) {
+      if (unit == ' ') {
         hashes[word] = MinHash.mix(rolling);
         word++;
         rolling = 0;
       } else {
-        rolling = rolling * MULTIPLIER + text.charAt(i) + 1;
+        rolling = rolling * MULTIPLIER + unit + 1;
       }
     }
 
@@ -141,20 +148,26 @@ public record Shingling(int words, int characters, int shortBelowWords, double s
   }
 
   /** True if most characters belong to scripts that do not separate words. */
-  private static boolean blankless(String text) {
+  private static boolean blankless(char[] text) {
     int without = 0;
     int letters = 0;
-    for (int i = 0; i < text.length(); ) {
-      int point = text.codePointAt(i);
+    for (int i = 0; i < text.length; ) {
+      int point = text[i] < FIRST_BLANKLESS ? text[i] : Character.codePointAt(text, i);
       i += Character.charCount(point);
       letters += point == ' ' ? 0 : 1;
-      without += point >= 0x0E00 && isBlankless(Character.UnicodeScript.of(point)) ? 1 : 0;
+      without += isBlankless(point) ? 1 : 0;
     }
 
     return 2 * without > letters;
   }
 
-  private static boolean isBlankless(Character.UnicodeScript script) {
+  /** Tells whether a character belongs to a script that does not separate words. */
+  static boolean isBlankless(int point) {
+    if (point < FIRST_BLANKLESS) {
+      return false;
+    }
+
+    Character.UnicodeScript script = Character.UnicodeScript.of(point);
     return script == Character.UnicodeScript.HAN
         || script == Character.UnicodeScript.HIRAGANA
         || script == Character.UnicodeScript.KATAKANA

@@ -81,10 +81,10 @@ class ShinglingTest {
       String b = edited(a, random);
       ShingleSet left = SHINGLING.of(a).get(0);
       ShingleSet right = SHINGLING.of(b).get(0);
-      int[] x = minHash.sign(left);
-      int[] y = minHash.sign(right);
+      int[] x = minHash.sign(left.windows());
+      int[] y = minHash.sign(right.windows());
       long equal = IntStream.range(0, x.length).filter(slot -> x[slot] == y[slot]).count();
-      double truth = ShingleSet.jaccard(left.toBytes(), right.toBytes());
+      double truth = left.similarity(right, 0);
 
       // Five standard errors of a share of 1,024 draws.
       assertThat((double) equal / x.length).isCloseTo(truth, within(5 * 0.5 / 32));
@@ -105,9 +105,10 @@ class ShinglingTest {
       String a = words(random, 40, 50);
       ShingleSet left = SHINGLING.of(a).get(0);
       ShingleSet right = SHINGLING.of(edited(a, random)).get(0);
-      double similarity = ShingleSet.jaccard(left.toBytes(), right.toBytes());
+      double similarity = left.similarity(right, 0);
       expected += 1 - Math.pow(1 - Math.pow(similarity, 4), 10);
-      met += share(minHash.bandKeys(left), minHash.bandKeys(right)) ? 1 : 0;
+      met +=
+          share(minHash.bandKeys(left.windows(), 0), minHash.bandKeys(right.windows(), 0)) ? 1 : 0;
     }
 
     // One set of functions serves all trials, so they are not independent: four points of leeway.
@@ -116,11 +117,11 @@ class ShinglingTest {
 
   /** The expected slots come from a few lines of Python that follow the Javadoc. */
   @Test
-  void signaturesAreThoseOfVersionOne() {
-    ShingleSet set = SHINGLING.of("how do i bake a cake").get(0);
+  void signaturesAreThoseOfVersionTwo() {
+    Windows shingles = SHINGLING.windows("how do i bake a cake").get(0);
 
-    assertThat(new MinHash(2, 2).sign(set))
-        .containsExactly(-2034796984, -2064125801, -2144137075, -1852363768);
+    assertThat(new MinHash(2, 2).sign(shingles))
+        .containsExactly(7088331, 946762, 224871079, 310528692);
   }
 
   private static boolean share(long[] a, long[] b) {

@@ -1,0 +1,129 @@
+package org.touchstone.contamination;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.udf;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.touchstone.schema.Columns;
+
+/**
+ * Finds the training rows that hold what a model will be tested on.
+ *
+ * <p>Every n-gram of every instance is compared with every n-gram of every row, in one pass without
+ * a shuffle: the instances are few enough for each executor to hold them all (up to 10 million
+ * n-grams, some 200 MB).
+ */
+public final class Contamination {
+
+  private static final long MAX_INSTANCES = 5_000_000;
+
+  private final ContaminationSettings settings;
+  private final EvaluationIndex index;
+
+  /**
+   * Prepares the search.
+   *
+   * @param settings what to look for
+   */
+  public Contamination(ContaminationSettings settings) {
+    this.settings = settings;
+    this.index = new EvaluationIndex(settings.wordsOrRule(), settings.shortestWords());
+  }
+
+  /**
+   * Reads an evaluation set.
+   *
+   * @param set its name and columns
+   * @param table its rows
+   * @return this
+   * @throws IllegalArgumentException if a column is missing or there are more than 5,000,000 rows
+   */
+  public Contamination reading(EvaluationSet set, Dataset<Row> table) {
+    List<String> columns =
+        set.columns().isEmpty() && List.of(table.columns()).contains(Columns.PROMPT)
+            ? List.of(Columns.PROMPT)
+            : set.columns();
+    if (columns.isEmpty() || !List.of(table.columns()).containsAll(columns)) {
+      throw new IllegalArgumentException(
+          "Cannot read evaluation set %s: columns %s are asked for, allowed are %s"
+              .formatted(set.name(), columns, Arrays.toString(table.columns())));
+    }
+
+    Column[] texts = columns.stream().map(column -> text(table, column)).toArray(Column[]::new);
+    Iterator<Row> rows = table.select(texts).toLocalIterator();
+    for (long number = 0; rows.hasNext(); number++) {
+      if (number == MAX_INSTANCES) {
+        throw new IllegalArgumentException(
+            "Cannot read evaluation set %s: it has more than %,d rows"
+                .formatted(set.name(), MAX_INSTANCES));
+      }
+
+      Row row = rows.next();
+      for (int i = 0; i < texts.length; i++) {
+        if (!row.isNullAt(i)) {
+          index.add(set.name(), "%s of row %d".formatted(columns.get(i), number), row.getString(i));
+        }
+      }
+    }
+
+    return this;
+  }
+
+  /**
+   * Returns how many texts are looked for.
+   *
+   * @return instances, one for each row and column that is not null and long enough
+   */
+  public int instances() {
+    return index.instanceCount();
+  }
+
+  /**
+   * Returns how many texts are too short to be looked for.
+   *
+   * @return texts of fewer than {@code shortest-words} words
+   */
+  public long tooShort() {
+    return index.tooShort();
+  }
+
+  /**
+   * Adds what was found. To be called once, after all sets were read.
+   *
+   * @param comparisons rows with prompt and replies
+   * @return the rows with {@code contamination}, an array of the strongest matches; empty for a row
+   *     that holds no instance
+   */
+  public Dataset<Row> search(Dataset<Row> comparisons) {
+    index.seal();
+    Broadcast<EvaluationIndex> grams =
+        JavaSparkContext.fromSparkContext(comparisons.sparkSession().sparkContext())
+            .broadcast(index);
+    FindContamination find = new FindContamination(grams, settings.moreThanOrRule());
+    Column parts = struct(col(Columns.PROMPT), col(Columns.REPLIES));
+    return comparisons.withColumn(
+        Columns.CONTAMINATION, udf(find, FindContamination.TYPE).apply(parts));
+  }
+
+  /** Turns are joined; the system's says nothing of the instance. */
+  private static Column text(Dataset<Row> table, String column) {
+    boolean turns =
+        table.schema().apply(column).dataType() instanceof org.apache.spark.sql.types.ArrayType
+            && column.equals(Columns.PROMPT);
+    return turns
+        ? concat_ws(
+            "\n", expr("transform(filter(prompt, m -> m.role != 'system'), m -> m.content)"))
+        : col("`" + column + "`").cast(DataTypes.StringType);
+  }
+}

@@ -1,0 +1,77 @@
+package org.touchstone.deduplicate;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.touchstone.text.MinHash;
+import org.touchstone.text.ShingleSet;
+
+/**
+ * The kept candidates of a large group, by the MinHash bands of their replies. Similar candidates
+ * have similar replies one by one, so looking for one reply of a candidate is enough.
+ */
+final class KeptIndex {
+
+  /** Some 4 KB each; what is kept beyond is compared with no later candidate. */
+  private static final int MAX_KEPT = 100_000;
+
+  private static final int MAX_COMPARED = 64;
+
+  private final MinHash signer;
+  private final List<Candidate> kept = new ArrayList<>();
+  private final Map<Long, List<Integer>> byBand = new HashMap<>();
+
+  KeptIndex(NearSettings settings) {
+    this.signer = new MinHash(settings.bands(), settings.rowsPerBand());
+  }
+
+  void add(Candidate candidate) {
+    if (kept.size() == MAX_KEPT) {
+      return;
+    }
+
+    int number = kept.size();
+    kept.add(candidate);
+    for (List<ShingleSet> reply : candidate.replies()) {
+      for (long key : keys(reply)) {
+        List<Integer> bucket = byBand.computeIfAbsent(key, band -> new ArrayList<>(1));
+        if (bucket.size() < MAX_COMPARED) {
+          bucket.add(number);
+        }
+      }
+    }
+  }
+
+  /** Returns the first kept candidates that share a band with the longest reply of this one. */
+  List<Candidate> near(Candidate candidate) {
+    List<ShingleSet> longest =
+        candidate.replies().stream()
+            .max(Comparator.comparingInt(KeptIndex::size))
+            .orElse(List.of());
+    Set<Integer> numbers = new TreeSet<>(); // in the order of ids, which decides between equals
+    for (long key : keys(longest)) {
+      numbers.addAll(byBand.getOrDefault(key, List.of()));
+    }
+
+    return numbers.stream().limit(MAX_COMPARED).map(kept::get).toList();
+  }
+
+  private static int size(List<ShingleSet> reply) {
+    return reply.stream().mapToInt(ShingleSet::size).sum();
+  }
+
+  private List<Long> keys(List<ShingleSet> reply) {
+    List<Long> keys = new ArrayList<>();
+    for (ShingleSet set : reply) {
+      for (long key : signer.bandKeys(set.windows(), set.kind().ordinal())) {
+        keys.add(key);
+      }
+    }
+
+    return keys;
+  }
+}

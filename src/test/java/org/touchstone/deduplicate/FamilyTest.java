@@ -1,0 +1,135 @@
+package org.touchstone.deduplicate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.touchstone.text.Shingling;
+
+/** Marks of a group by its index, against those by comparing all with all. */
+class FamilyTest {
+
+  private static final NearSettings BRUTE = new NearSettings(0.8, 5, 5, 20, 21, 6, 100_000);
+  private static final NearSettings INDEXED = new NearSettings(0.8, 5, 5, 20, 21, 6, 5);
+  private static final Shingling SHINGLING = BRUTE.shingling();
+
+  @Test
+  void aLargeGroupIsMarkedAsIfAllWereComparedWithAll() {
+    List<Candidate> chain = chain(400);
+
+    Map<String, Row> expected = marks(BRUTE, chain);
+    Map<String, Row> found = marks(INDEXED, chain);
+
+    long equal = chain.stream().filter(c -> same(expected, found, c.comparisonId())).count();
+    assertThat((double) equal / chain.size()).isGreaterThan(0.995);
+    assertThat(found.values().stream().filter(row -> row.getString(4).equals("near")).count())
+        .isGreaterThan(100);
+  }
+
+  @Test
+  void aDuplicateNamesAKeptRowThatIsSimilarToItself() {
+    List<Candidate> chain = chain(300);
+    Map<String, Candidate> byId = new HashMap<>();
+    chain.forEach(candidate -> byId.put(candidate.comparisonId(), candidate));
+
+    Map<String, Row> marks = marks(INDEXED, chain);
+
+    for (Candidate candidate : chain) {
+      Row mark = Objects.requireNonNull(marks.get(candidate.comparisonId()));
+      Candidate named = Objects.requireNonNull(byId.get(mark.getString(2)));
+      Row namedMark = Objects.requireNonNull(marks.get(named.comparisonId()));
+      assertThat(namedMark.getString(2)).isEqualTo(named.comparisonId());
+      if (named != candidate) {
+        assertThat(candidate.match(named, 0.8).similarity())
+            .isEqualTo(mark.getDouble(5))
+            .isGreaterThanOrEqualTo(0.8);
+      }
+    }
+  }
+
+  @Test
+  void contradictionsAreFoundOnBothSidesOfTheLimit() {
+    List<Candidate> group = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      group.add(candidate("%03d".formatted(i), words(i), List.of(1 + i % 2, 2 - i % 2)));
+    }
+
+    Family family = new Family(INDEXED);
+    List<Row> marks = new ArrayList<>();
+    group.forEach(each -> marks.addAll(family.mark(each)));
+
+    // All are near the first; those in the other order contradict it, before the limit and after.
+    assertThat(contradictions(marks, "set000")).contains("001", "003", "005", "007", "009", "011");
+    assertThat(contradictions(marks, "set011")).contains("000");
+    assertThat(contradictions(marks, "set010")).isEmpty();
+  }
+
+  private static List<String> contradictions(List<Row> marks, String setId) {
+    return marks.stream()
+        .filter(mark -> mark.getString(0).equals(setId))
+        .flatMap(mark -> Arrays.stream((Object[]) mark.get(6)).map(String.class::cast))
+        .toList();
+  }
+
+  private static boolean same(Map<String, Row> expected, Map<String, Row> found, String id) {
+    return Objects.equals(
+        Objects.requireNonNull(expected.get(id)).getString(2),
+        Objects.requireNonNull(found.get(id)).getString(2));
+  }
+
+  private static Map<String, Row> marks(NearSettings settings, List<Candidate> candidates) {
+    Family family = new Family(settings);
+    Map<String, Row> marks = new HashMap<>();
+    for (Candidate candidate : candidates) {
+      for (Row mark : family.mark(candidate)) {
+        if (!mark.isNullAt(4)) {
+          marks.put("" + candidate.comparisonId(), mark);
+        }
+      }
+    }
+
+    return marks;
+  }
+
+  /** Texts that drift by a word a step, in the order of ids that know nothing of the steps. */
+  private static List<Candidate> chain(int length) {
+    SplittableRandom random = new SplittableRandom(8);
+    String[] words = IntStream.range(0, 80).mapToObj(i -> "word" + i).toArray(String[]::new);
+    List<Candidate> chain = new ArrayList<>();
+    for (int step = 0; step < length; step++) {
+      words[random.nextInt(words.length)] = "changed" + step;
+      String id = Long.toHexString(random.nextLong());
+      chain.add(candidate(id, String.join(" ", words), List.of(1, 2)));
+    }
+
+    chain.sort((a, b) -> a.comparisonId().compareTo(b.comparisonId()));
+    return chain;
+  }
+
+  private static String words(int changed) {
+    return IntStream.range(0, 100)
+        .mapToObj(i -> i == 50 ? "changed" + changed : "word" + i)
+        .collect(Collectors.joining(" "));
+  }
+
+  private static Candidate candidate(String id, String reply, List<Integer> ranks) {
+    return new Candidate(
+        id,
+        0,
+        "set" + id,
+        ranks.toString(),
+        List.of(id),
+        SHINGLING.of("what is the question"),
+        List.of(SHINGLING.of("no"), SHINGLING.of(reply)),
+        ranks);
+  }
+}
