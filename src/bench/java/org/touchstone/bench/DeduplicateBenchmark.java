@@ -3,41 +3,189 @@ package org.touchstone.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.touchstone.deduplicate.Deduplicated;
 import org.touchstone.deduplicate.Deduplication;
 import org.touchstone.deduplicate.DeduplicationSettings;
+import org.touchstone.schema.Columns;
 
-/** Deduplication of generated corpora, from Parquet to Parquet. */
+/** Deduplication of generated corpora from Parquet to Parquet, with what it found and missed. */
 public final class DeduplicateBenchmark {
 
-  private DeduplicateBenchmark() {}
+  private static final int SHORT_BYTES = 500;
+  private static final int SHORT_PROMPT_BYTES = 200;
+  private static final int LONG_BYTES = 4_000;
+  private static final int SAMPLED_FAMILIES = 2_000;
+  private static final double MEGABYTE = 1e6;
 
+  private final SparkSession spark;
+  private final Path folder;
+
+  private DeduplicateBenchmark(SparkSession spark, Path folder) {
+    this.spark = spark;
+    this.folder = folder;
+  }
+
+  /**
+   * Prints the rates at three sizes, recall and precision, whether partitions change anything, and
+   * the comparison with Spark's own MinHash.
+   *
+   * @param arguments the largest number of replies of 0.5 kB; 1,000,000 if absent
+   * @throws IOException if the generated corpora cannot be kept
+   */
   public static void main(String[] arguments) throws IOException {
-    SparkSession spark = SparkSession.builder().getOrCreate();
-    long replies = Long.parseLong(arguments[0]);
-    int replyBytes = Integer.parseInt(arguments[1]);
-    int promptBytes = Integer.parseInt(arguments[2]);
+    long most = arguments.length > 0 ? Long.parseLong(arguments[0]) : 1_000_000;
+    SparkSession spark = session();
     Path folder = Files.createTempDirectory("touchstone-bench-");
-    String in = folder.resolve("in").toString();
-    String out = folder.resolve("out").toString();
-    long start = System.nanoTime();
-    new PlantedReplies(replies, replyBytes, promptBytes).table(spark, 8).write().parquet(in);
-    System.out.printf("generated in %.1f s%n", (System.nanoTime() - start) / 1e9);
-    for (int round = 0; round < Integer.parseInt(arguments[3]); round++) {
-      start = System.nanoTime();
-      Dataset<Row> rows = spark.read().parquet(in);
-      try (Deduplicated found = new Deduplication(DeduplicationSettings.standard()).apply(rows)) {
-        System.out.printf("searched %.1f s%n", (System.nanoTime() - start) / 1e9);
-        found.comparisons().write().mode("overwrite").parquet(out);
-      }
-      double seconds = (System.nanoTime() - start) / 1e9;
-      System.out.printf(
-          "%d replies in %.1f s: %.0f replies/s/core%n", replies, seconds, replies / seconds / 2);
+    DeduplicateBenchmark benchmark = new DeduplicateBenchmark(spark, folder);
+    benchmark.seconds(new PlantedReplies(20_000, SHORT_BYTES, SHORT_PROMPT_BYTES)); // warms up
+    MinHashLshPeer.compare(spark, new PlantedReplies(20_000, SHORT_BYTES, SHORT_PROMPT_BYTES));
+    for (long replies = most / 100; replies <= most; replies *= 10) {
+      benchmark.repliesPerSecond(new PlantedReplies(replies, SHORT_BYTES, SHORT_PROMPT_BYTES));
     }
-    spark.read().parquet(out).groupBy("duplicate_kind").count().show();
-    System.out.println(spark.read().parquet(out).select("prompt_cluster").distinct().count());
+
+    benchmark.foundAndMissed(new PlantedReplies(most, SHORT_BYTES, SHORT_PROMPT_BYTES));
+    benchmark.megabytesPerSecond(new PlantedReplies(most / 10, LONG_BYTES, LONG_BYTES));
+    benchmark.partitions(new PlantedReplies(most / 10, SHORT_BYTES, SHORT_PROMPT_BYTES));
+  }
+
+  /** A session with the partitions that a job has when it runs embedded. */
+  static SparkSession session() {
+    int partitions = 2 * Runtime.getRuntime().availableProcessors();
+    return SparkSession.builder()
+        .config("spark.sql.shuffle.partitions", Integer.toString(partitions))
+        .getOrCreate();
+  }
+
+  private void repliesPerSecond(PlantedReplies corpus) {
+    double seconds = seconds(corpus);
+    new Measurement(
+            "deduplicate",
+            "replies-per-s-per-core",
+            corpus.replies() / seconds / cores(),
+            size(corpus, seconds))
+        .print();
+  }
+
+  private void megabytesPerSecond(PlantedReplies corpus) {
+    double seconds = seconds(corpus);
+    long bytes =
+        spark
+            .read()
+            .parquet(in(corpus))
+            .selectExpr(
+                "sum(aggregate(prompt, 0L, (n, m) -> n + octet_length(m.content))"
+                    + " + aggregate(replies, 0L, (n, r) -> n + octet_length(r.messages[0].content)))")
+            .head()
+            .getLong(0);
+    new Measurement(
+            "deduplicate",
+            "mb-per-s-per-core",
+            bytes / MEGABYTE / seconds / cores(),
+            "%.0f MB in UTF-8, %s".formatted(bytes / MEGABYTE, size(corpus, seconds)))
+        .print();
+  }
+
+  private void foundAndMissed(PlantedReplies corpus) {
+    Dataset<Row> found = spark.read().parquet(out(corpus));
+    PlantedTruth truth = PlantedTruth.of(corpus, SAMPLED_FAMILIES, found);
+    String of =
+        "%,d pairs with similarity from 0.8 on among %,d families of four of %,d replies, by brute force"
+            .formatted(truth.similarPairs(), SAMPLED_FAMILIES, corpus.replies());
+    new Measurement("deduplicate", "recall", truth.recall(), of).print();
+    new Measurement(
+            "deduplicate",
+            "precision",
+            truth.precision(),
+            "%,d pairs of one cluster that brute force connects".formatted(truth.clusteredPairs()))
+        .print();
+  }
+
+  private void partitions(PlantedReplies corpus) {
+    Dataset<Row> rows = spark.read().parquet(in(corpus));
+    long expected = 0;
+    double same = 1;
+    for (int partitions : new int[] {1, 7, 64}) {
+      long digest = digest(rows.repartition(partitions));
+      same = expected == 0 || digest == expected ? same : 0;
+      expected = digest;
+    }
+
+    new Measurement(
+            "deduplicate",
+            "same-for-1-7-64-partitions",
+            same,
+            "sum of the hashes of all columns of %,d rows".formatted(corpus.replies() / 2))
+        .print();
+  }
+
+  private static long digest(Dataset<Row> rows) {
+    try (Deduplicated found = search(rows)) {
+      return found
+          .comparisons()
+          .agg(
+              functions.sum(
+                  functions
+                      .xxhash64(
+                          functions.col(Columns.COMPARISON_ID),
+                          functions.col(Columns.OCCURRENCE),
+                          functions.col(Columns.PROMPT_CLUSTER),
+                          functions.col(Columns.DUPLICATE_OF),
+                          functions.col(Columns.DUPLICATE_KIND),
+                          functions.col(Columns.SIMILARITY),
+                          functions.col(Columns.CONTRADICTION),
+                          functions.col(Columns.REPLY_CLUSTERS))
+                      .divide(1L << 20)
+                      .cast("long")))
+          .head()
+          .getLong(0);
+    }
+  }
+
+  /** Generates the corpus where it is not there yet, and deduplicates it. */
+  private double seconds(PlantedReplies corpus) {
+    if (!Files.exists(Path.of(in(corpus)))) {
+      corpus.table(spark, 4 * cores()).write().parquet(in(corpus));
+    }
+
+    long start = System.nanoTime();
+    try (Deduplicated found = search(spark.read().parquet(in(corpus)))) {
+      found.comparisons().write().mode("overwrite").parquet(out(corpus));
+    }
+
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  static Deduplicated search(Dataset<Row> rows) {
+    return new Deduplication(DeduplicationSettings.standard()).apply(rows);
+  }
+
+  private String in(PlantedReplies corpus) {
+    return folder.resolve("in-%d-%d".formatted(corpus.replies(), corpus.replyBytes())).toString();
+  }
+
+  private String out(PlantedReplies corpus) {
+    return folder.resolve("out-%d-%d".formatted(corpus.replies(), corpus.replyBytes())).toString();
+  }
+
+  private int cores() {
+    return spark.sparkContext().defaultParallelism();
+  }
+
+  private String size(PlantedReplies corpus, double seconds) {
+    return String.format(
+        Locale.ROOT,
+        "%,d replies of %,d B under prompts of %,d B, Parquet to Parquet with verification, %.1f s on %d cores,"
+            + " heap %,d MiB",
+        corpus.replies(),
+        corpus.replyBytes(),
+        corpus.promptBytes(),
+        seconds,
+        cores(),
+        Runtime.getRuntime().maxMemory() >> 20);
   }
 }

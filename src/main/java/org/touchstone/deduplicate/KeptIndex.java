@@ -11,8 +11,8 @@ import org.touchstone.text.MinHash;
 import org.touchstone.text.ShingleSet;
 
 /**
- * The kept candidates of a large group, by the MinHash bands of their replies. Similar candidates
- * have similar replies one by one, so looking for one reply of a candidate is enough.
+ * The kept candidates of a large group, by the MinHash bands of their texts. Similar candidates
+ * have similar texts one by one, so looking for one text of a candidate is enough.
  */
 final class KeptIndex {
 
@@ -36,8 +36,8 @@ final class KeptIndex {
 
     int number = kept.size();
     kept.add(candidate);
-    for (List<ShingleSet> reply : candidate.replies()) {
-      for (long key : keys(reply)) {
+    for (List<ShingleSet> text : texts(candidate)) {
+      for (long key : keys(text)) {
         List<Integer> bucket = byBand.computeIfAbsent(key, band -> new ArrayList<>(1));
         if (bucket.size() < MAX_COMPARED) {
           bucket.add(number);
@@ -46,12 +46,10 @@ final class KeptIndex {
     }
   }
 
-  /** Returns the first kept candidates that share a band with the longest reply of this one. */
+  /** Returns the first kept candidates that share a band with the longest text of this one. */
   List<Candidate> near(Candidate candidate) {
     List<ShingleSet> longest =
-        candidate.replies().stream()
-            .max(Comparator.comparingInt(KeptIndex::size))
-            .orElse(List.of());
+        texts(candidate).stream().max(Comparator.comparingInt(KeptIndex::size)).orElse(List.of());
     Set<Integer> numbers = new TreeSet<>(); // in the order of ids, which decides between equals
     for (long key : keys(longest)) {
       numbers.addAll(byBand.getOrDefault(key, List.of()));
@@ -60,13 +58,19 @@ final class KeptIndex {
     return numbers.stream().limit(MAX_COMPARED).map(kept::get).toList();
   }
 
-  private static int size(List<ShingleSet> reply) {
-    return reply.stream().mapToInt(ShingleSet::size).sum();
+  private static List<List<ShingleSet>> texts(Candidate candidate) {
+    List<List<ShingleSet>> texts = new ArrayList<>(candidate.replies());
+    texts.add(candidate.prompt());
+    return texts;
   }
 
-  private List<Long> keys(List<ShingleSet> reply) {
+  private static int size(List<ShingleSet> text) {
+    return text.stream().mapToInt(ShingleSet::size).sum();
+  }
+
+  private List<Long> keys(List<ShingleSet> text) {
     List<Long> keys = new ArrayList<>();
-    for (ShingleSet set : reply) {
+    for (ShingleSet set : text) {
       for (long key : signer.bandKeys(set.windows(), set.kind().ordinal())) {
         keys.add(key);
       }

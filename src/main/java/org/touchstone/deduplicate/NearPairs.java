@@ -76,9 +76,7 @@ final class NearPairs {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Dataset<Row> nodes =
         spark.createDataFrame(stars.flatMap(new StarRows(maxBucket)), StarRows.SCHEMA);
-    Broadcast<BloomFilter> wanted =
-        context.broadcast(
-            nodes.stat().bloomFilter(StarRows.NODE, crowded.texts(), FALSE_POSITIVES));
+    Broadcast<BloomFilter> wanted = filter(context, nodes);
     int frequent = Math.max(2, maxBucket / SAMPLED);
     JavaRDD<long[]> shingles =
         texts.javaRDD().mapPartitions(new SampleShingles(settings, wanted, SAMPLED));
@@ -102,9 +100,7 @@ final class NearPairs {
   private Dataset<Row> verified(Dataset<Row> texts, Dataset<Row> stars) {
     JavaSparkContext context =
         JavaSparkContext.fromSparkContext(texts.sparkSession().sparkContext());
-    Broadcast<BloomFilter> nodes =
-        context.broadcast(
-            stars.stat().bloomFilter(StarRows.NODE, Math.max(1, stars.count()), FALSE_POSITIVES));
+    Broadcast<BloomFilter> nodes = filter(context, stars);
     return texts
         .mapPartitions(new ReadSets(settings, nodes), Encoders.row(ReadSets.SCHEMA))
         .join(stars, StarRows.NODE)
@@ -112,6 +108,16 @@ final class NearPairs {
         .repartition(col(StarRows.STAR))
         .sortWithinPartitions(StarRows.STAR, StarRows.NODE)
         .mapPartitions(new VerifyStars(settings), Encoders.row(VerifyStars.SCHEMA));
+  }
+
+  private static Broadcast<BloomFilter> filter(JavaSparkContext context, Dataset<Row> nodes) {
+    long count = nodes.count();
+    // Spark's own filter of no rows has no bits and fails when it is asked.
+    BloomFilter filter =
+        count == 0
+            ? BloomFilter.create(1)
+            : nodes.stat().bloomFilter(StarRows.NODE, count, FALSE_POSITIVES);
+    return context.broadcast(filter);
   }
 
   private static Dataset<Row> table(SparkSession spark, JavaRDD<LongPairs> stars) {

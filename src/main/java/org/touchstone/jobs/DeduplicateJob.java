@@ -33,7 +33,7 @@ import org.touchstone.schema.Columns;
 final class DeduplicateJob implements Job<DeduplicateJob.Plan> {
 
   private static final String REMOVED = "removed";
-  private static final String MARKED = "_marked";
+  private static final String MARKED = "marked";
   private static final String CONTAMINATED = "contaminated prompt cluster";
 
   /**
