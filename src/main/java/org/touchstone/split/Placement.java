@@ -25,7 +25,9 @@ import org.touchstone.schema.Columns;
  *   <li>{@link #HOLD_OUT}: a row is held out; the last split.
  *   <li>{@link #KEPT}: its known rows were all in one split; that one.
  *   <li>{@link #JOINED}: they were in several; the first split, where nothing is measured.
- *   <li>{@link #HUGE}: it has too many rows for a small split; the first.
+ *   <li>{@link #HUGE}: it has too many rows for a small split; the first, as far as that has room
+ *       in the cluster's stratum, the largest first. Otherwise a corpus of few prompts would all be
+ *       there.
  *   <li>{@link #PLACED}: by its keyed hash. Unstratified, the hash is the point that picks the
  *       split. Stratified, the hash only orders the clusters of a stratum, and a cluster's point is
  *       the place of its middle row in that order, turned by an amount that depends on the
@@ -45,6 +47,7 @@ final class Placement {
   private static final String POINT = "point";
   private static final String GIVEN = "given";
   private static final String TOTAL = "total";
+  private static final String ROOM = "room";
 
   private final SplitSettings settings;
   private final UserDefinedFunction keyed;
@@ -58,7 +61,7 @@ final class Placement {
   Dataset<Row> of(Dataset<Row> clusters) {
     Row all = clusters.agg(sum(ClusterTable.ROWS)).head();
     Dataset<Row> reasoned =
-        clusters.withColumn(REASON, reason(all.isNullAt(0) ? 0 : all.getLong(0)));
+        withRoom(clusters.withColumn(REASON, reason(all.isNullAt(0) ? 0 : all.getLong(0))));
     Dataset<Row> pointed =
         settings.stratifyBy() == null
             ? reasoned
@@ -82,6 +85,24 @@ final class Placement {
         .when(sides.gt(1), JOINED)
         .when(col(ClusterTable.ROWS).gt(settings.mostClusterRows(allRows)), HUGE)
         .otherwise(PLACED);
+  }
+
+  /** Huge clusters that would fill more than the share of the first split are placed as others. */
+  private Dataset<Row> withRoom(Dataset<Row> reasoned) {
+    Column hugeRows = when(is(HUGE), col(ClusterTable.ROWS)).otherwise(0L);
+    Column freshRows = when(is(HUGE).or(is(PLACED)), col(ClusterTable.ROWS)).otherwise(0L);
+    WindowSpec largerFirst =
+        Window.partitionBy(ClusterTable.STRATUM)
+            .orderBy(hugeRows.desc(), col(Columns.PROMPT_CLUSTER))
+            .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
+    double share = settings.trainingShare();
+    Dataset<Row> strata =
+        reasoned.groupBy(ClusterTable.STRATUM).agg(sum(freshRows).multiply(share).as(ROOM));
+    Column tooMany = is(HUGE).and(sum(hugeRows).over(largerFirst).gt(col(ROOM)));
+    return reasoned
+        .join(strata, ClusterTable.STRATUM)
+        .withColumn(REASON, when(tooMany, PLACED).otherwise(col(REASON)))
+        .drop(ROOM);
   }
 
   /** Points and the share that huge clusters have of what each stratum has anew. */

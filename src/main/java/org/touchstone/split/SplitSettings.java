@@ -18,7 +18,7 @@ import org.touchstone.split.leak.LeakSettings;
  *     the shares hold within each of its values, to within the rows of one cluster; null for shares
  *     that hold by chance alone
  * @param maxClusterShare a cluster with more than this share of the rows that the smallest split is
- *     meant to have goes to the first split; null for no limit
+ *     meant to have goes to the first split, as far as that has room; null for no limit
  * @param holdOut values whose rows go whole to the last split, with all rows of their clusters, by
  *     the same names as {@code stratifyBy}; empty for none
  * @param folds number of folds for cross-fitting; null for none
@@ -163,6 +163,11 @@ public record SplitSettings(
   /** The name of the split that models are trained on. */
   String training() {
     return names().get(0);
+  }
+
+  /** Its share of the rows. */
+  double trainingShare() {
+    return shares.values().iterator().next();
   }
 
   /** The name of the split that takes what is held out. */

@@ -116,6 +116,23 @@ class StrataTest {
         .containsExactly(new SplitReport.LargeCluster("recipes", 60, "train"));
   }
 
+  @Test
+  void aCorpusOfFewPromptsIsSplitThoughAllAreLarge() {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      rows.add(row("id " + i, "topic " + i % 10, "a"));
+    }
+
+    Split split = new Split(stratified(0.5));
+    SplitRows done = split.apply(table(rows), 7);
+
+    Map<String, Integer> sizes = new HashMap<>();
+    splits(done.comparisons()).values().forEach(name -> sizes.merge(name, 1, Integer::sum));
+    assertThat(sizes).isEqualTo(Map.of("train", 800, "validation", 100, "test", 100));
+    assertThat(split.report(done, done.comparisons(), null).clustersByReason())
+        .isEqualTo(Map.of("huge", 8L, "placed", 2L));
+  }
+
   /** Sources of 3,000, 300 and 30 clusters of up to 5 rows. */
   private static List<Row> corpus(SplittableRandom random) {
     List<Row> rows = new ArrayList<>();
