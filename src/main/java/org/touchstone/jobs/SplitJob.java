@@ -64,7 +64,7 @@ final class SplitJob implements Job<SplitSettings> {
     Dataset<Row> written = context.spark().read().parquet(context.stagedData());
     Certified certified = split.certify(written, seed);
     refuseLeaks(certified.certificate(), settings);
-    certified.leaks().coalesce(1).write().parquet(context.staged(LEAKS));
+    certified.leaks().write().parquet(context.staged(LEAKS));
     if (previous != null) {
       rows.moved().write().parquet(context.staged(MOVED));
     }

@@ -58,8 +58,14 @@ final class ClusterTable {
             .groupBy(Columns.PROMPT_CLUSTER)
             .agg(
                 count(lit(1)).as(ROWS), sum(HELD).as(HELD), sort_array(collect_set(WAS)).as(SIDES));
-    clusters = withMost(clusters, facts, STRATUM, STRATUM);
-    clusters = withMost(clusters, facts, WAS_FOLD, KNOWN_FOLD);
+    clusters =
+        settings.stratifyBy() == null
+            ? clusters.withColumn(STRATUM, lit(""))
+            : withMost(clusters, facts, STRATUM, STRATUM);
+    clusters =
+        previous == null
+            ? clusters.withColumn(KNOWN_FOLD, lit(null).cast(DataTypes.IntegerType))
+            : withMost(clusters, facts, WAS_FOLD, KNOWN_FOLD);
     return settings.leaveOut().by() == null ? clusters : withMost(clusters, facts, OWNER, OWNER);
   }
 

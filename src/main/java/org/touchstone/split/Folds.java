@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -62,7 +63,7 @@ final class Folds {
   }
 
   private static List<String> withOthers(List<String> owners, List<FoldTable.Edge> edges) {
-    return java.util.stream.Stream.concat(owners.stream(), edges.stream().map(FoldTable.Edge::b))
+    return Stream.concat(owners.stream(), edges.stream().map(FoldTable.Edge::b))
         .distinct()
         .toList();
   }

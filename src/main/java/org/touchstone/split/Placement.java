@@ -3,6 +3,7 @@ package org.touchstone.split;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sum;
@@ -47,7 +48,7 @@ final class Placement {
   private static final String POINT = "point";
   private static final String GIVEN = "given";
   private static final String TOTAL = "total";
-  private static final String ROOM = "room";
+  private static final String FULL = "full";
 
   private final SplitSettings settings;
   private final UserDefinedFunction keyed;
@@ -91,30 +92,25 @@ final class Placement {
   private Dataset<Row> withRoom(Dataset<Row> reasoned) {
     Column hugeRows = when(is(HUGE), col(ClusterTable.ROWS)).otherwise(0L);
     Column freshRows = when(is(HUGE).or(is(PLACED)), col(ClusterTable.ROWS)).otherwise(0L);
+    WindowSpec stratum = Window.partitionBy(ClusterTable.STRATUM);
     WindowSpec largerFirst =
-        Window.partitionBy(ClusterTable.STRATUM)
+        stratum
             .orderBy(hugeRows.desc(), col(Columns.PROMPT_CLUSTER))
             .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
-    double share = settings.trainingShare();
-    Dataset<Row> strata =
-        reasoned.groupBy(ClusterTable.STRATUM).agg(sum(freshRows).multiply(share).as(ROOM));
-    Column tooMany = is(HUGE).and(sum(hugeRows).over(largerFirst).gt(col(ROOM)));
+    Column room = sum(freshRows).over(stratum).multiply(settings.trainingShare());
     return reasoned
-        .join(strata, ClusterTable.STRATUM)
-        .withColumn(REASON, when(tooMany, PLACED).otherwise(col(REASON)))
-        .drop(ROOM);
+        .withColumn(FULL, is(HUGE).and(sum(hugeRows).over(largerFirst).gt(room)))
+        .withColumn(REASON, when(col(FULL), PLACED).otherwise(col(REASON)))
+        .drop(FULL);
   }
 
   /** Points and the share that huge clusters have of what each stratum has anew. */
   private Dataset<Row> stratified(Dataset<Row> reasoned) {
     Column placedRows = when(is(PLACED), col(ClusterTable.ROWS)).otherwise(0L);
     Column hugeRows = when(is(HUGE), col(ClusterTable.ROWS)).otherwise(0L);
-    Dataset<Row> strata =
-        reasoned
-            .groupBy(ClusterTable.STRATUM)
-            .agg(sum(placedRows).as(TOTAL), sum(hugeRows).as(GIVEN));
+    WindowSpec stratum = Window.partitionBy(ClusterTable.STRATUM);
     WindowSpec upToHere =
-        Window.partitionBy(ClusterTable.STRATUM)
+        stratum
             .orderBy(keyed.apply(col(Columns.PROMPT_CLUSTER)), col(Columns.PROMPT_CLUSTER))
             .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
     Column middle = sum(placedRows).over(upToHere).minus(placedRows.divide(2));
@@ -123,7 +119,8 @@ final class Placement {
             .divide(col(TOTAL))
             .plus(keyed.apply(concat(lit("stratum/"), col(ClusterTable.STRATUM))));
     return reasoned
-        .join(strata, ClusterTable.STRATUM)
+        .withColumn(TOTAL, greatest(sum(placedRows).over(stratum), lit(1L)))
+        .withColumn(GIVEN, sum(hugeRows).over(stratum))
         .withColumn(POINT, turned)
         .withColumn(POINT, when(col(POINT).geq(1), col(POINT).minus(1)).otherwise(col(POINT)))
         .withColumn(GIVEN, col(GIVEN).divide(col(GIVEN).plus(col(TOTAL))))

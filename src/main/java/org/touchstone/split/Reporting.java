@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ final class Reporting {
         HeldOut.rows(settings, written),
         heldOutWithThem(clusters),
         folds(byFold),
+        valuesWithoutFold(),
         spanningClusters(),
         byFold.getOrDefault(-1, 0L),
         previous == null ? null : kept(previous));
@@ -138,6 +140,25 @@ final class Reporting {
     }
 
     return folds;
+  }
+
+  private List<String> valuesWithoutFold() {
+    String by = settings.leaveOut().by();
+    if (by == null) {
+      return List.of();
+    }
+
+    Object[] leftOut = split.foldValues().stream().flatMap(List::stream).toArray();
+    return written
+        .select(new Grouping(by).value().as("value"))
+        .distinct()
+        .filter(not(col("value").isin(leftOut)))
+        .orderBy("value")
+        .limit(MOST_NAMED)
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .toList();
   }
 
   private long spanningClusters() {

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -134,7 +135,7 @@ public final class Split {
 
   /** The columns as they came, and then the new ones. */
   private static Column[] columns(Dataset<Row> bare, @Nullable Column fold) {
-    List<String> names = new java.util.ArrayList<>(List.of(bare.columns()));
+    List<String> names = new ArrayList<>(List.of(bare.columns()));
     names.add(Columns.SPLIT);
     if (fold != null) {
       names.add(Columns.FOLD);

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param heldOutRows rows of each value that is held out, as {@code source=x}
  * @param rowsHeldOutWithThem rows of other values in their clusters
  * @param folds what each fold has, in order; empty if there are none
+ * @param valuesWithoutFold values that no fold leaves out, since each of their clusters has more
+ *     rows of another; the first 20 by name
  * @param spanningClusters clusters with rows of several of the values that folds leave out
  * @param rowsSetAside rows without a fold: no model of a fold is trained or measured on them
  * @param previous what became of an earlier split; null if none was given
@@ -28,6 +30,7 @@ public record SplitReport(
     Map<String, Long> heldOutRows,
     long rowsHeldOutWithThem,
     List<Fold> folds,
+    List<String> valuesWithoutFold,
     long spanningClusters,
     long rowsSetAside,
     @Nullable Kept previous) {

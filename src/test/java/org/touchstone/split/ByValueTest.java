@@ -139,6 +139,20 @@ class ByValueTest {
   }
 
   @Test
+  void aValueThatHasMostOfNoClusterIsNamed() {
+    List<Row> rows = corpus();
+    rows.add(row("d 0", "shared", "d"));
+    SplitSettings settings = leavingOut("source", LeaveOut.Spanning.SET_ASIDE);
+
+    SplitRows split = new Split(settings).apply(table(rows), 7);
+
+    assertThat(split.foldValues()).hasSize(3);
+    SplitReport report = new Split(settings).report(split, split.comparisons(), null);
+    assertThat(report.valuesWithoutFold()).containsExactly("d");
+    assertThat(report.rowsSetAside()).isEqualTo(2);
+  }
+
+  @Test
   void refusesFoldsThatAreNone() {
     SplitSettings joined = leavingOut("source", LeaveOut.Spanning.JOIN);
     List<Row> one = rows("a", "x", "y");

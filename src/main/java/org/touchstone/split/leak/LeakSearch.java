@@ -90,7 +90,7 @@ public final class LeakSearch {
     try {
       Dataset<Row> said = texts.filter(col(SearchedTexts.TEXT).notEqual(""));
       Dataset<Row> met = kept(candidates(said));
-      Dataset<Row> pairs = kept(new LeakRows(splits).of(similar(met, said), occurrences));
+      Dataset<Row> pairs = pairs(similar(met, said), occurrences);
       return new Leaks(pairs.drop(LeakRows.RIGHT_TEXT), counts(texts, met, pairs, occurrences));
     } finally {
       texts.unpersist();
@@ -183,6 +183,14 @@ public final class LeakSearch {
     Dataset<Row> similar = kept(verified.union(equal));
     compared.unpersist();
     return similar;
+  }
+
+  /** Rows are not read again to find that none of them leaks. */
+  private Dataset<Row> pairs(Dataset<Row> similar, Dataset<Row> occurrences) {
+    Dataset<Row> pairs = new LeakRows(splits).of(similar, occurrences);
+    return similar.isEmpty()
+        ? similar.sparkSession().createDataFrame(List.of(), pairs.schema())
+        : kept(pairs);
   }
 
   private LeakCounts counts(
