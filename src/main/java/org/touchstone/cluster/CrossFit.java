@@ -14,9 +14,11 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.touchstone.artifact.LocalCopies;
 import org.touchstone.model.ArtifactDescription;
 import org.touchstone.model.RewardModelArtifact;
+import org.touchstone.schema.Columns;
 import org.touchstone.train.Checkpoints;
 import org.touchstone.train.EncodedComparison;
 import org.touchstone.train.LocalWorkers;
@@ -52,7 +54,10 @@ final class CrossFit {
     this.work = work;
   }
 
-  /** Trains every fold and returns the folders of the artifacts, in order. */
+  /**
+   * Trains every fold and returns the folders of the artifacts, in order. Rows without a fold are
+   * set aside: no model is trained on them.
+   */
   List<Path> run(
       Dataset<Row> comparisons,
       int folds,
@@ -60,7 +65,8 @@ final class CrossFit {
       Map<String, String> provenance,
       Map<String, String> versions)
       throws IOException {
-    try (EncodedPairs pairs = EncodedPairs.of(comparisons, encoding)) {
+    Dataset<Row> folded = comparisons.filter(functions.col(Columns.FOLD).isNotNull());
+    try (EncodedPairs pairs = EncodedPairs.of(folded, encoding)) {
       JavaPairRDD<Integer, EncodedComparison> byModel =
           pairs
               .all()

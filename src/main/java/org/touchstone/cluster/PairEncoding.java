@@ -50,7 +50,7 @@ final class PairEncoding implements FlatMapFunction<Iterator<Row>, PairEncoding.
    * One or more judgements, encoded.
    *
    * @param kept what is trained on, at most one
-   * @param fold of the comparison; -1 if the table has none
+   * @param fold of the comparison; -1 if it or the table has none
    * @param counts what became of the judgements
    */
   record Encoded(List<EncodedComparison> kept, int fold, EncodingCounts counts)
@@ -239,6 +239,8 @@ final class PairEncoding implements FlatMapFunction<Iterator<Row>, PairEncoding.
 
   private static int fold(Row row) {
     boolean has = Arrays.asList(row.schema().fieldNames()).contains(Columns.FOLD);
-    return has ? row.getInt(row.fieldIndex(Columns.FOLD)) : -1;
+    return has && !row.isNullAt(row.fieldIndex(Columns.FOLD))
+        ? row.getInt(row.fieldIndex(Columns.FOLD))
+        : -1;
   }
 }

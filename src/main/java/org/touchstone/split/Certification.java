@@ -22,6 +22,7 @@ import static org.apache.spark.sql.functions.when;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,6 +30,7 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.schema.Columns;
+import org.touchstone.split.leak.LeakCounts;
 
 /** Counts on split rows what would leak, by queries that know nothing of how they were split. */
 final class Certification {
@@ -42,15 +44,16 @@ final class Certification {
   private static final String OPENING = "opening";
 
   private final SplitSettings settings;
-  private final UserDefinedFunction pickSplit;
+  private final long seed;
   private final UserDefinedFunction normalise = udf(new NormaliseText(), DataTypes.StringType);
 
-  Certification(SplitSettings settings, UserDefinedFunction pickSplit) {
+  Certification(SplitSettings settings, long seed) {
     this.settings = settings;
-    this.pickSplit = pickSplit;
+    this.seed = seed;
   }
 
-  SplitCertificate certify(Dataset<Row> rows) {
+  /** Counts what rows of a cluster, prompt or opening share, and adds what was searched. */
+  SplitCertificate certify(Dataset<Row> rows, LeakCounts leaks) {
     Map<String, Long> rowsPerSplit = new LinkedHashMap<>();
     Map<String, Long> clustersPerSplit = new LinkedHashMap<>();
     for (String name : settings.shares().keySet()) {
@@ -77,7 +80,43 @@ final class Certification {
         straddling(shared.get(OPENING)),
         clusters == null || clusters.getLong(4) == 0
             ? 0
-            : (double) clusters.getLong(3) / clusters.getLong(4));
+            : (double) clusters.getLong(3) / clusters.getLong(4),
+        rowwiseBySource(rows),
+        leaks);
+  }
+
+  /**
+   * Of each source's rows that a split by row has outside training, those with a sibling inside.
+   */
+  private Map<String, Double> rowwiseBySource(Dataset<Row> rows) {
+    Column trains = rowwise().equalTo(settings.training());
+    Dataset<Row> perSource =
+        rows.groupBy(Columns.PROMPT_CLUSTER, Columns.SOURCE)
+            .agg(count(lit(1)).as(ROWS), sum(when(trains, 1L).otherwise(0L)).as(TRAINING_ROWS));
+    Dataset<Row> trained =
+        perSource
+            .groupBy(Columns.PROMPT_CLUSTER)
+            .agg(sum(TRAINING_ROWS).as("cluster_training_rows"));
+    Column tested = col(ROWS).minus(col(TRAINING_ROWS));
+    Map<String, Double> shares = new TreeMap<>();
+    for (Row row :
+        perSource
+            .join(trained, Columns.PROMPT_CLUSTER)
+            .groupBy(Columns.SOURCE)
+            .agg(sum(when(col("cluster_training_rows").gt(0), tested).otherwise(0L)), sum(tested))
+            .collectAsList()) {
+      long outside = row.getLong(2);
+      shares.put(row.getString(0), outside == 0 ? 0 : (double) row.getLong(1) / outside);
+    }
+
+    return shares;
+  }
+
+  /** The split of a row, had it been split for itself with the same seed and shares. */
+  private Column rowwise() {
+    Column key = concat_ws("/", col(Columns.COMPARISON_ID), col(Columns.OCCURRENCE));
+    Column point = udf(new KeyedPoint(seed), DataTypes.DoubleType).apply(key);
+    return udf(new PickSplit(settings.shares()), DataTypes.StringType).apply(point, lit(0.0));
   }
 
   private static long straddling(@Nullable Row values) {
@@ -123,10 +162,9 @@ final class Certification {
         array_join(
             expr("transform(filter(prompt, m -> m.role != 'system'), m -> m.content)"), "\n");
     Column opening = expr("filter(prompt, m -> m.role = 'user')[0].content");
-    Column key = concat_ws("/", col(Columns.COMPARISON_ID), col(Columns.OCCURRENCE));
     return rows.select(
             array_position(names, col(Columns.SPLIT)).as(PLACE),
-            pickSplit.apply(key).as(ROWWISE),
+            rowwise().as(ROWWISE),
             explode(
                     array(
                         value(Columns.PROMPT_CLUSTER, col(Columns.PROMPT_CLUSTER)),

@@ -1,6 +1,7 @@
 package org.touchstone.split;
 
 import java.util.Map;
+import org.touchstone.split.leak.LeakCounts;
 
 /**
  * What was counted on the rows after they were split, so that the split need not be believed.
@@ -13,6 +14,8 @@ import java.util.Map;
  * @param sharedOpenings distinct normalised opening user turns with rows in several splits
  * @param rowwiseLeakShare had each row been split for itself with the same seed and shares: the
  *     share of rows outside the first split whose cluster has a row in the first split
+ * @param rowwiseLeakShareBySource the same of the rows of each source
+ * @param nearDuplicates near duplicates on different sides, found without clusters
  */
 public record SplitCertificate(
     Map<String, Long> rows,
@@ -21,14 +24,21 @@ public record SplitCertificate(
     long straddlingClusters,
     long sharedPrompts,
     long sharedOpenings,
-    double rowwiseLeakShare) {
+    double rowwiseLeakShare,
+    Map<String, Double> rowwiseLeakShareBySource,
+    LeakCounts nearDuplicates) {
 
   /**
    * Tells whether anything leaks between splits.
    *
-   * @return true if no cluster, prompt or opening is in two splits
+   * @return true if no cluster, prompt or opening is in two splits, and no prompt or opening is
+   *     like one in another
    */
   public boolean clean() {
-    return straddlingClusters == 0 && sharedPrompts == 0 && sharedOpenings == 0;
+    return straddlingClusters == 0
+        && sharedPrompts == 0
+        && sharedOpenings == 0
+        && nearDuplicates.pairs() == 0
+        && nearDuplicates.textsNotSearchedToTheEnd() == 0;
   }
 }

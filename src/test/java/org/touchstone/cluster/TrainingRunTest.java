@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,18 @@ class TrainingRunTest {
     assertThat(folds).hasSize(3);
     assertThat(parameters(folds.get(1))).isEqualTo(alone);
     assertThat(parameters(folds.get(0))).isNotEqualTo(alone);
+  }
+
+  @Test
+  void rowsWithoutAFoldTrainNoModelOfAFold() throws IOException {
+    Dataset<Row> rows =
+        SmallCorpus.table(30).withColumn("fold", functions.expr("if(fold = 2, null, fold)"));
+
+    List<org.apache.hadoop.fs.Path> some = run("some", 1).crossFit(rows, 2, Map.of(), Map.of());
+    List<org.apache.hadoop.fs.Path> none =
+        run("none", 1).crossFit(rows.where("fold is not null"), 2, Map.of(), Map.of());
+
+    assertThat(parameters(some.get(0))).isEqualTo(parameters(none.get(0)));
   }
 
   @Test

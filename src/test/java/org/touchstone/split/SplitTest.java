@@ -4,35 +4,29 @@ import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.touchstone.split.SplitFixture.leavingOut;
+import static org.touchstone.split.SplitFixture.plain;
+import static org.touchstone.split.SplitFixture.shares;
+import static org.touchstone.split.SplitFixture.splits;
+import static org.touchstone.split.SplitFixture.stratified;
+import static org.touchstone.split.SplitFixture.table;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.touchstone.LocalSpark;
 import org.touchstone.schema.Columns;
-import org.touchstone.schema.ComparisonTable;
 import org.touchstone.text.ContentHash;
 
 @Tag("spark")
 class SplitTest {
 
-  private static final StructType SCHEMA =
-      new StructType()
-          .add(Columns.COMPARISON_ID, DataTypes.StringType)
-          .add(Columns.OCCURRENCE, DataTypes.IntegerType)
-          .add(Columns.PROMPT, ComparisonTable.MESSAGES)
-          .add(Columns.PROMPT_CLUSTER, DataTypes.StringType);
-  private static final SplitSettings SETTINGS = new SplitSettings(shares(0.8, 0.1, 0.1), 5);
+  private static final SplitSettings SETTINGS = plain();
 
   @Test
   void clustersStayTogetherAndSharesAreMet() {
@@ -56,14 +50,15 @@ class SplitTest {
     }
 
     // Five standard deviations of 2,000 draws.
-    SplitCertificate certificate = split.certificate();
+    SplitCertificate certificate =
+        new Split(SETTINGS).certify(split.comparisons(), 7).certificate();
     assertThat(clusters(certificate, "train") / 2_000.0).isCloseTo(0.8, within(0.045));
     assertThat(clusters(certificate, "test") / 2_000.0).isCloseTo(0.1, within(0.034));
     assertThat(foldSizes).allSatisfy(size -> assertThat(size / 6_000.0).isBetween(0.155, 0.245));
     assertThat(certificate.rows().keySet()).containsExactly("train", "validation", "test");
     assertThat(certificate.rows().get("train")).isEqualTo(3 * clusters(certificate, "train"));
     assertThat(certificate.largestClusterRows()).isEqualTo(3);
-    assertThat(certificate.clean()).isTrue();
+    assertThat(certificate.straddlingClusters()).isZero();
     // A row outside has no sibling in training with chance 0.2 x 0.2.
     assertThat(certificate.rowwiseLeakShare()).isCloseTo(0.96, within(0.03));
   }
@@ -75,11 +70,11 @@ class SplitTest {
       rows.add(row(i, "question " + i, ContentHash.of("cluster " + i)));
     }
 
-    Map<String, String> before = splits(new Split(SETTINGS).apply(table(rows.subList(0, 100)), 7));
-    Map<String, String> after = splits(new Split(SETTINGS).apply(table(rows), 7));
+    Map<String, String> before = splits(apply(rows.subList(0, 100), 7));
+    Map<String, String> after = splits(apply(rows, 7));
 
     assertThat(after).hasSize(300).containsAllEntriesOf(before);
-    assertThat(splits(new Split(SETTINGS).apply(table(rows), 8))).isNotEqualTo(after);
+    assertThat(splits(apply(rows, 8))).isNotEqualTo(after);
   }
 
   @Test
@@ -89,9 +84,11 @@ class SplitTest {
       rows.add(row(i, "The same question?", ContentHash.of("cluster " + i)));
     }
 
-    SplitCertificate certificate = new Split(SETTINGS).apply(table(rows), 7).certificate();
+    SplitCertificate certificate = new Split(SETTINGS).certify(apply(rows, 7), 7).certificate();
 
     assertThat(certificate.straddlingClusters()).isZero();
+    assertThat(certificate.nearDuplicates().pairsBySides())
+        .isEqualTo(Map.of("train/validation", 1L, "train/test", 1L, "validation/test", 1L));
     assertThat(certificate.sharedPrompts()).isEqualTo(1);
     assertThat(certificate.sharedOpenings()).isEqualTo(1);
     assertThat(certificate.clean()).isFalse();
@@ -105,29 +102,30 @@ class SplitTest {
     }
 
     Dataset<Row> straddling =
-        new Split(SETTINGS)
-            .apply(table(rows), 7)
-            .comparisons()
+        apply(rows, 7)
             .withColumn(
                 Columns.SPLIT,
                 expr(
                     "if(prompt_cluster = 'cluster 2' and comparison_id < 'id 20', 'test', 'train')"));
 
-    assertThat(new Certification(SETTINGS, new Split(SETTINGS).pickSplit(7)).certify(straddling))
+    assertThat(new Split(SETTINGS).certify(straddling, 7).certificate())
         .returns(1L, SplitCertificate::straddlingClusters)
         .returns(0L, SplitCertificate::sharedPrompts);
   }
 
   @Test
   void refusesSharesAndRowsThatCannotBeSplit() {
-    assertThatThrownBy(() -> new SplitSettings(shares(0.8, 0.1, 0.2), null))
+    assertThatThrownBy(() -> SplitSettings.plain(shares(0.8, 0.1, 0.2), null))
         .hasMessageContaining("they must sum to 1, not 1.1");
-    assertThatThrownBy(() -> new SplitSettings(Map.of("all", 1.0), null))
-        .hasMessageContaining("at least 2 needed");
-    assertThatThrownBy(() -> new SplitSettings(shares(0.8, 0.2, 0.0), null))
+    assertThatThrownBy(() -> SplitSettings.plain(Map.of("all", 1.0), null))
+        .hasMessageContaining("from 2 to 30 needed");
+    assertThatThrownBy(() -> SplitSettings.plain(shares(0.8, 0.2, 0.0), null))
         .hasMessageContaining("split \"test\" the share 0.0");
-    assertThatThrownBy(() -> new SplitSettings(shares(0.8, 0.1, 0.1), 1))
+    assertThatThrownBy(() -> SplitSettings.plain(shares(0.8, 0.1, 0.1), 1))
         .hasMessageContaining("Cannot make 1 folds");
+    assertThatThrownBy(() -> leavingOut("topic", LeaveOut.Spanning.JOIN))
+        .hasMessageContaining("by \"topic\": allowed are [source, language, annotator] and");
+    assertThatThrownBy(() -> stratified(0.0)).hasMessageContaining("must be above 0, or null");
     assertThatThrownBy(
             () -> new Split(SETTINGS).apply(table(List.of()).drop(Columns.PROMPT_CLUSTER), 7))
         .hasMessageContaining("without the column prompt_cluster: deduplicate them first");
@@ -137,29 +135,11 @@ class SplitTest {
     return Objects.requireNonNull(certificate.clusters().get(split));
   }
 
-  private static Map<String, String> splits(SplitRows split) {
-    Map<String, String> splits = new HashMap<>();
-    for (Row row : split.comparisons().collectAsList()) {
-      splits.put(row.getString(0), row.getAs(Columns.SPLIT));
-    }
-
-    return splits;
-  }
-
-  private static Map<String, Double> shares(double train, double validation, double test) {
-    Map<String, Double> shares = new LinkedHashMap<>();
-    shares.put("train", train);
-    shares.put("validation", validation);
-    shares.put("test", test);
-    return shares;
+  private static Dataset<Row> apply(List<Row> rows, long seed) {
+    return new Split(SETTINGS).apply(table(rows), seed).comparisons();
   }
 
   private static Row row(int id, String question, String cluster) {
-    Object[] prompt = {RowFactory.create("user", question)};
-    return RowFactory.create("id " + id, 0, prompt, cluster);
-  }
-
-  private static Dataset<Row> table(List<Row> rows) {
-    return LocalSpark.session().createDataFrame(rows, SCHEMA).repartition(3);
+    return SplitFixture.row("id " + id, question, cluster, "people");
   }
 }
