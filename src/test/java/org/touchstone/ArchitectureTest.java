@@ -20,7 +20,8 @@ class ArchitectureTest {
   static final ArchRule NOUNS_AND_LEARNING_DO_NOT_SEE_SPARK =
       noClasses()
           .that()
-          .resideInAnyPackage(in("preference", "text", "loss", "model", "train", "config"))
+          .resideInAnyPackage(
+              in("preference", "text", "loss", "model", "train", "config", "agreement"))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(SPARK);
@@ -29,7 +30,8 @@ class ArchitectureTest {
   static final ArchRule CORPUS_FEATURES_DO_NOT_SEE_DJL =
       noClasses()
           .that()
-          .resideInAnyPackage(in("ingest", "deduplicate", "split", "statistics", "schema", "text"))
+          .resideInAnyPackage(
+              in("ingest", "deduplicate", "split", "statistics", "schema", "text", "agreement"))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(DJL);
@@ -57,6 +59,19 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("java..", "org.jspecify..", "org.touchstone.preference");
+
+  @ArchTest
+  static final ArchRule AGREEMENT_IS_ARITHMETIC =
+      classes()
+          .that()
+          .resideInAPackage("org.touchstone.agreement")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "org.jspecify..",
+              "org.apache.commons.statistics..",
+              "org.touchstone.agreement");
 
   @ArchTest
   static final ArchRule CHAT_TEMPLATES_REACH_NOTHING_BUT_THE_JDK =
