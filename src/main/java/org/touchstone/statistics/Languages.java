@@ -19,9 +19,9 @@ import org.touchstone.preference.Role;
  * user turn look like.
  *
  * <p>Version 1: n-gram profiles of 70 languages; the answer is the primary subtag of BCP 47, in two
- * letters where there are any. A text of fewer than 20 letters, and one that no language fits with
- * 90 %, is {@code und}. A tag of the source that is no language of ISO 639 is {@code other}, so
- * that there are never more groups than languages.
+ * letters where there are any. A text of fewer than 30 letters, an ideograph or syllable counting
+ * as five, and one that no language fits with 90 %, is {@code und}. A tag of the source that is no
+ * language of ISO 639 is {@code other}, so that there are never more groups than languages.
  */
 final class Languages {
 
@@ -31,7 +31,9 @@ final class Languages {
   static final String UNDETERMINED = "und";
   private static final String OTHER = "other";
   private static final int BEGINNING = 300;
-  private static final int FEWEST_LETTERS = 20;
+  private static final int FEWEST_LETTERS = 30;
+  private static final char FIRST_OF_EAST_ASIA = '\u2E80';
+  private static final int LETTERS_A_SYLLABLE = 5;
   private static final long SEED = 17;
 
   private static final Map<String, String> KNOWN = known();
@@ -65,8 +67,7 @@ final class Languages {
 
   static String detect(String text) {
     String beginning = text.substring(0, Math.min(BEGINNING, text.length()));
-    if (beginning.codePoints().filter(Languages::isLetter).limit(FEWEST_LETTERS).count()
-        < FEWEST_LETTERS) {
+    if (letters(beginning) < FEWEST_LETTERS) {
       return UNDETERMINED;
     }
 
@@ -76,9 +77,14 @@ final class Languages {
         .or(UNDETERMINED);
   }
 
-  /** An ideograph or syllable says as much as several letters. */
-  private static boolean isLetter(int point) {
-    return Character.isLetter(point);
+  private static int letters(String text) {
+    int letters = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      letters += !Character.isLetter(c) ? 0 : c < FIRST_OF_EAST_ASIA ? 1 : LETTERS_A_SYLLABLE;
+    }
+
+    return letters;
   }
 
   private static LanguageDetector detector() {

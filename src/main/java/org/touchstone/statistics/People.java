@@ -12,7 +12,8 @@ import org.touchstone.agreement.FarAnnotators;
  * are null where no item has two annotators, or where all said the same.
  *
  * @param annotatedRows rows that name their annotator
- * @param annotators different names, to 0.8 % above some hundreds
+ * @param annotators different names, those of two sources counting apart; to 0.8 % above some
+ *     hundreds
  * @param items two replies judged by at least two of them
  * @param unanimousShare items on which all agree; null without items
  * @param alphaNominal Krippendorff's alpha, preferences and ties as names

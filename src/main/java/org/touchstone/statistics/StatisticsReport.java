@@ -97,7 +97,7 @@ public final class StatisticsReport {
                 .formatted(share(corpus.total(), Share.FIRST_WINS)),
             tables.position(),
             List.of()));
-    chapters.add(people(tables));
+    chapters.add(people());
     chapters.add(order(tables));
     chapters.add(prompts(tables));
     chapters.add(refusals(tables));
@@ -138,7 +138,7 @@ public final class StatisticsReport {
         ExampleKind.MUCH_SHORTER_PREFERRED);
   }
 
-  private StatisticsPage.Chapter people(CorpusTables tables) {
+  private StatisticsPage.Chapter people() {
     People people = corpus.total().people();
     String answer =
         people.items() == 0
@@ -150,7 +150,7 @@ public final class StatisticsReport {
         "people",
         "Do people agree?",
         answer,
-        tables.people(corpus.bySource()),
+        PeopleTables.of(new Figures(groups), corpus.bySource()),
         List.of(
             "An item is two replies to one prompt that at least two named annotators judged. Alpha and kappa are 1 for perfect agreement and 0 for chance; each item counts in both directions, since which reply stands first says nothing.",
             "The ceiling asks each annotator whether the majority of the others says the same; ties have no vote and are not asked, and where the others are split evenly nobody is asked. A model that always said what most people say would not agree with single labels more often.",
