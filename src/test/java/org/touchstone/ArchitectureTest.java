@@ -20,7 +20,8 @@ class ArchitectureTest {
   static final ArchRule NOUNS_AND_LEARNING_DO_NOT_SEE_SPARK =
       noClasses()
           .that()
-          .resideInAnyPackage(in("preference", "text", "loss", "model", "train", "config"))
+          .resideInAnyPackage(
+              in("preference", "text", "loss", "model", "train", "config", "agreement"))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(SPARK);
@@ -30,7 +31,15 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              in("ingest", "deduplicate", "contamination", "split", "statistics", "schema", "text"))
+              in(
+                  "ingest",
+                  "deduplicate",
+                  "contamination",
+                  "split",
+                  "statistics",
+                  "schema",
+                  "text",
+                  "agreement"))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(DJL);
@@ -59,6 +68,19 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("java..", "org.jspecify..", "org.touchstone.preference");
+
+  @ArchTest
+  static final ArchRule AGREEMENT_IS_ARITHMETIC =
+      classes()
+          .that()
+          .resideInAPackage("org.touchstone.agreement")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "org.jspecify..",
+              "org.apache.commons.statistics..",
+              "org.touchstone.agreement");
 
   @ArchTest
   static final ArchRule CHAT_TEMPLATES_REACH_NOTHING_BUT_THE_JDK =

@@ -8,7 +8,6 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -111,34 +110,9 @@ final class SettingsTree {
   }
 
   private static String unknown(String path, String key, String prefix, Map<String, Type> known) {
-    String nearest =
-        known.keySet().stream()
-            .min(
-                Comparator.<String>comparingInt(candidate -> distance(key, candidate))
-                    .thenComparing(Comparator.naturalOrder()))
-            .orElse("");
+    String nearest = Nearest.to(key, known.keySet());
     return nearest.isEmpty()
         ? "unknown key \"%s\"".formatted(path)
         : "unknown key \"%s\", the nearest is \"%s\"".formatted(path, prefix + nearest);
-  }
-
-  /** Levenshtein distance in characters. */
-  static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j - 1], row[j]));
-      }
-    }
-
-    return row[b.length()];
   }
 }

@@ -5,24 +5,70 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.touchstone.artifact.JobOutput;
 import org.touchstone.statistics.CorpusStatistics;
+import org.touchstone.statistics.Drift;
+import org.touchstone.statistics.Expectation;
+import org.touchstone.statistics.GroupMeasure;
 import org.touchstone.statistics.GroupStatistics;
 import org.touchstone.statistics.LengthBias;
+import org.touchstone.statistics.MeasureTable;
 import org.touchstone.statistics.Statistics;
+import org.touchstone.statistics.StatisticsReport;
+import org.touchstone.statistics.StatisticsSettings;
 
-/** Counts, lengths and biases of a table of comparisons, as statistics.json. */
+/** Everything that people should know of a table of comparisons, and what is expected of it. */
 final class StatisticsJob implements Job<StatisticsJob.Plan> {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+  private static final String PAGE = "data/statistics.html";
 
-  /** Nothing to set beside input, output and seed. */
-  record Plan() {}
+  /**
+   * The job's settings.
+   *
+   * @param title first line of the page
+   * @param baseline output of a job to compare with; empty for none
+   * @param expect ranges that numbers must lie in
+   * @param texts whether the page shows example rows
+   * @param maxSources kept apart
+   * @param maxRowsPerPrompt above it a prompt is left out of agreement, cycles and scores
+   * @param maxAnnotators of each source with a record of their own
+   * @param pairedAnnotators of these, compared pair by pair
+   * @param openings most frequent ones shown
+   */
+  record Plan(
+      String title,
+      String baseline,
+      List<Map<String, Object>> expect,
+      StatisticsReport.Texts texts,
+      int maxSources,
+      int maxRowsPerPrompt,
+      int maxAnnotators,
+      int pairedAnnotators,
+      int openings) {
+
+    Plan {
+      expect = List.copyOf(expect);
+      expect.forEach(Expectation::of);
+    }
+
+    StatisticsSettings bounds() {
+      return new StatisticsSettings(
+          maxSources, maxRowsPerPrompt, maxAnnotators, pairedAnnotators, openings);
+    }
+
+    List<Expectation> expectations() {
+      return expect.stream().map(Expectation::of).toList();
+    }
+  }
 
   @Override
   public String name() {
@@ -31,7 +77,7 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
 
   @Override
   public String description() {
-    return "Count rows, lengths, biases, duplicates and contradictions.";
+    return "Count rows, lengths, biases, agreement, duplicates and drift, and check what is expected.";
   }
 
   @Override
@@ -41,14 +87,96 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
 
   @Override
   public List<JobInput> inputs(CommonSettings common, Plan plan) {
-    return List.of(JobInput.output(common.onlyInput()));
+    List<JobInput> inputs = new ArrayList<>();
+    inputs.add(JobInput.output(common.onlyInput()));
+    if (!plan.baseline().isBlank()) {
+      inputs.add(JobInput.output(plan.baseline()));
+    }
+
+    return inputs;
   }
 
   @Override
   public Outcome run(JobContext context, Plan plan) throws IOException {
     Dataset<Row> comparisons = context.table(context.common().onlyInput());
-    CorpusStatistics statistics = Statistics.of(comparisons, null);
+    try (Statistics counted = Statistics.count(comparisons, null, plan.bounds())) {
+      List<Drift> drifts = drifts(context, plan, counted);
+      List<GroupMeasure> measures = new ArrayList<>(counted.measures());
+      drifts.forEach(drift -> measures.addAll(drift.measures()));
+      List<Expectation.Outcome> outcomes =
+          plan.expectations().stream().map(expectation -> expectation.check(measures)).toList();
+      refuseUnmet(context, outcomes);
+      context.writeText(
+          PAGE,
+          StatisticsReport.page(
+                  plan.title(),
+                  counted,
+                  comparisons,
+                  plan.texts(),
+                  drifts,
+                  outcomes,
+                  details(context, plan, counted.statistics()))
+              .render());
+      MeasureTable.of(context.spark(), measures).write().parquet(context.staged("data/groups"));
+      counted.replyScores().write().parquet(context.staged("data/replies"));
+      return outcome(context, counted.statistics(), drifts);
+    }
+  }
+
+  @Override
+  public void show(JobOutput output, Console console) {
+    console.result(output.file(PAGE));
+  }
+
+  private static List<Drift> drifts(JobContext context, Plan plan, Statistics counted)
+      throws IOException {
+    if (plan.baseline().isBlank()) {
+      return List.of();
+    }
+
+    Dataset<Row> baseline = context.table(plan.baseline());
+    try (Statistics before = Statistics.count(baseline, null, plan.bounds())) {
+      return counted.driftFrom(before);
+    }
+  }
+
+  private static void refuseUnmet(JobContext context, List<Expectation.Outcome> outcomes) {
+    List<String> unmet =
+        outcomes.stream()
+            .filter(outcome -> !outcome.met())
+            .map(Expectation.Outcome::sentence)
+            .toList();
+    if (!unmet.isEmpty()) {
+      throw new IllegalStateException(
+          "Cannot accept %s: %s".formatted(context.common().onlyInput(), String.join("; ", unmet)));
+    }
+  }
+
+  private static Map<String, String> details(
+      JobContext context, Plan plan, CorpusStatistics statistics) throws IOException {
+    Map<String, String> details = new TreeMap<>(BuildInfo.environment());
+    details.put("touchstone", BuildInfo.codeVersion());
+    details.put("format", CorpusStatistics.VERSION);
+    details.put("rules", String.join(", ", statistics.versions().values()));
+    List<String> inputs = new ArrayList<>(context.common().input());
+    if (!plan.baseline().isBlank()) {
+      inputs.add(plan.baseline());
+    }
+
+    for (String input : inputs) {
+      details.put("input " + input, JobOutput.at(context.hadoop(), input).digest());
+    }
+
+    return details;
+  }
+
+  private static Outcome outcome(
+      JobContext context, CorpusStatistics statistics, List<Drift> drifts) throws IOException {
     ObjectNode tree = JSON.valueToTree(statistics);
+    if (!drifts.isEmpty()) {
+      tree.set("drift", JSON.valueToTree(drifts));
+    }
+
     context.writeText("data/statistics.json", tree.toPrettyString());
     GroupStatistics total = statistics.total();
     LengthBias words = total.lengthBias().get("words");

@@ -43,12 +43,17 @@ public final class ReportPage {
     names.put("audited", JSON.convertValue(report.path("standings").path(0), Map.class));
     names.put("tally", tally(report));
     names.put("figures", embedded(charts(report)));
+    return draw("report", names);
+  }
+
+  /** Fills a template; styles, script and chart library come with it. */
+  static String draw(String template, Map<String, Object> names) {
     names.put("css", resource("report.css"));
     names.put("script", resource("report.js"));
     names.put("echarts", resource("echarts/echarts.min.js"));
     StringWriter page = new StringWriter();
     try {
-      template().evaluate(page, names, Locale.ROOT);
+      template(template).evaluate(page, names, Locale.ROOT);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot draw the report", e);
     }
@@ -56,7 +61,7 @@ public final class ReportPage {
     return page.toString();
   }
 
-  private static PebbleTemplate template() {
+  private static PebbleTemplate template(String name) {
     ClasspathLoader loader = new ClasspathLoader(ReportPage.class.getClassLoader());
     loader.setPrefix(FOLDER);
     loader.setSuffix(".peb");
@@ -66,7 +71,7 @@ public final class ReportPage {
         .autoEscaping(true)
         .extension(new PageFilters())
         .build()
-        .getTemplate("report");
+        .getTemplate(name);
   }
 
   /** How often each verdict was given, those that ask for attention first. */
@@ -87,7 +92,7 @@ public final class ReportPage {
     return tally;
   }
 
-  private static List<JsonNode> charts(JsonNode report) {
+  static List<JsonNode> charts(JsonNode report) {
     List<JsonNode> charts = new ArrayList<>();
     for (JsonNode section : report.path("sections")) {
       for (JsonNode figure : section.path("figures")) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param chosenShorter those whose preferred reply is shorter
  * @param sameLength the rest
  * @param longerWinsShare chosenLonger over those of different length; null if there is none
- * @param low lower end of its 95 % Wilson interval, pairs taken as independent; null if none
- * @param high upper end of that interval; null if none
+ * @param low lower end of its 95 % interval over clusters of prompts; null with fewer than 10
+ * @param high upper end of that interval; null as low
  * @param effectSize Cohen's d: the mean length of preferred replies less that of the others, over
  *     the root of the mean of the two variances; null if all lengths are equal
  * @param auc chance that a preferred reply of some pair is longer than the other reply of some
@@ -28,44 +28,32 @@ public record LengthBias(
     @Nullable Double effectSize,
     @Nullable Double auc) {
 
-  /** The 0.975 quantile of the standard normal distribution. */
-  private static final double Z = 1.959963984540054;
-
-  static LengthBias of(long longer, long shorter, long same, Histogram chosen, Histogram rejected) {
-    long judgements = longer + shorter + same;
+  /**
+   * Returns the bias.
+   *
+   * @param longer whether the longer reply won, over judgements of different length
+   * @param same judgements of equal length
+   * @param chosen lengths of preferred replies
+   * @param rejected lengths of the others
+   */
+  static LengthBias of(ClusteredShare longer, long same, Histogram chosen, Histogram rejected) {
+    long judgements = longer.trials() + same;
     if (judgements == 0) {
       return new LengthBias(0, 0, 0, 0, null, null, null, null, null);
     }
 
     double spread = Math.sqrt((chosen.variance() + rejected.variance()) / 2);
     Double effect = spread == 0 ? null : (chosen.mean() - rejected.mean()) / spread;
-    double auc = chosen.aboveShare(rejected);
-    long different = longer + shorter;
-    if (different == 0) {
-      return new LengthBias(judgements, 0, 0, same, null, null, null, effect, auc);
-    }
-
-    double share = (double) longer / different;
+    ShareEstimate share = longer.estimate();
     return new LengthBias(
         judgements,
-        longer,
-        shorter,
+        longer.successes(),
+        longer.trials() - longer.successes(),
         same,
-        share,
-        wilson(share, different, -1),
-        wilson(share, different, 1),
+        share == null ? null : Double.valueOf(share.value()),
+        share == null ? null : share.low(),
+        share == null ? null : share.high(),
         effect,
-        auc);
-  }
-
-  /**
-   * An end of the score interval of a share. Source: E. B. Wilson, "Probable inference, the law of
-   * succession, and statistical inference", 1927.
-   */
-  private static double wilson(double share, long n, int side) {
-    double z2 = Z * Z;
-    double centre = share + z2 / (2 * n);
-    double half = Z * Math.sqrt(share * (1 - share) / n + z2 / (4.0 * n * n));
-    return (centre + side * half) / (1 + z2 / n);
+        chosen.aboveShare(rejected));
   }
 }

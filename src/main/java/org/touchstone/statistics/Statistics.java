@@ -1,148 +1,208 @@
 package org.touchstone.statistics;
 
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.countDistinct;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.xxhash64;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.schema.Columns;
 
 /**
  * Counts what people should know of a corpus before they train on it.
  *
- * <p>One pass counts every measure into histograms of bounded size, which are merged on the driver
- * into groups: all rows, each source, each split, each source in each split. A second pass counts
- * distinct prompts and prompt clusters, which cannot be added up over groups.
+ * <p>Texts are read once: each comparison becomes {@link Facts}, some 300 bytes, which one shuffle
+ * brings together by opening turn and prompt; there everything is tallied into sums of bounded size
+ * for each group: all rows, each source, split, source in a split, and language. Before that, the
+ * columns of sources, splits and annotators alone are read, to choose which are kept apart. Nothing
+ * depends on the order of rows or the number of partitions.
  */
-public final class Statistics {
+public final class Statistics implements AutoCloseable {
 
-  private static final String PROMPT_HASH = "prompt_hash";
+  private static final int MAX_SPLITS = 16;
 
-  /** A source or all, and a split or all; null is all. */
-  private record Group(@Nullable String source, @Nullable String split) {}
+  private static final Map<String, String> VERSIONS =
+      new TreeMap<>(
+          Map.of(
+              "languages", Languages.VERSION,
+              "personal-data", PersonalData.VERSION,
+              "refusals", Refusals.VERSION));
 
-  private static final Group ALL = new Group(null, null);
+  private final Dataset<Row> tallied;
+  private final CorpusStatistics statistics;
+  private final List<GroupMeasure> measures;
+  private final Map<Group, Tally> comparable;
 
-  /** Columns of later jobs that are counted where there are. */
-  private static final List<String> LATER =
-      List.of(Columns.PROMPT_CLUSTER, Columns.DUPLICATE_KIND, Columns.CONTRADICTION, Columns.SPLIT);
-
-  private Statistics() {}
+  private Statistics(
+      Dataset<Row> tallied,
+      CorpusStatistics statistics,
+      List<GroupMeasure> measures,
+      Map<Group, Tally> comparable) {
+    this.tallied = tallied;
+    this.statistics = statistics;
+    this.measures = List.copyOf(measures);
+    this.comparable = comparable;
+  }
 
   /**
    * Counts a corpus.
    *
    * @param comparisons rows of {@link org.touchstone.schema.ComparisonTable#SCHEMA}, with or
-   *     without the columns of deduplicate and split
+   *     without the columns of deduplicate, split and score
    * @param rejected the lines that ingest rejected, with their {@code reason}; null if not known
    * @return the statistics
    */
   public static CorpusStatistics of(Dataset<Row> comparisons, @Nullable Dataset<Row> rejected) {
-    List<String> present = Arrays.asList(comparisons.columns());
-    Dataset<Row> rows = completed(comparisons, present);
-    Map<Group, Tallies> tallies = tally(rows);
-    boolean clustered = present.contains(Columns.PROMPT_CLUSTER);
-    Map<Group, GroupStatistics> groups = new HashMap<>();
-    for (Row row : distinct(rows).collectAsList()) {
-      Group group = new Group(row.getString(0), row.getString(1));
-      groups.put(
-          group,
-          tallies
-              .computeIfAbsent(group, key -> new Tallies())
-              .statistics(row.getLong(2), clustered ? row.getLong(3) : null));
+    try (Statistics counted = count(comparisons, rejected, StatisticsSettings.USUAL)) {
+      return counted.statistics();
     }
-
-    return assemble(groups, present.contains(Columns.SPLIT), byReason(rejected));
   }
 
-  /** Adds the columns that later jobs add, empty, where they are missing. */
-  private static Dataset<Row> completed(Dataset<Row> comparisons, List<String> present) {
-    Column none = lit(null).cast(DataTypes.StringType);
-    Column noIds = array().cast(DataTypes.createArrayType(DataTypes.StringType));
-    Dataset<Row> rows = comparisons;
-    for (String column : LATER) {
-      if (!present.contains(column)) {
-        rows = rows.withColumn(column, column.equals(Columns.CONTRADICTION) ? noIds : none);
-      }
-    }
-
-    return rows.withColumn(Columns.SPLIT, coalesce(col(Columns.SPLIT), lit("")));
+  /**
+   * Counts a corpus, and keeps the tallies for more.
+   *
+   * @param comparisons as in {@link #of}
+   * @param rejected as in {@link #of}
+   * @param settings what bounds the work
+   * @return the statistics, to be closed
+   */
+  public static Statistics count(
+      Dataset<Row> comparisons, @Nullable Dataset<Row> rejected, StatisticsSettings settings) {
+    Dataset<Row> rows = CorpusRows.completed(comparisons);
+    Set<String> sources = CorpusRows.most(rows, Columns.SOURCE, settings.maxSources());
+    Set<String> splits = new HashSet<>(CorpusRows.most(rows, Columns.SPLIT, MAX_SPLITS));
+    splits.add("");
+    TallyRows.Limits limits =
+        new TallyRows.Limits(
+            settings.maxRowsPerPrompt(),
+            CorpusRows.annotators(rows, sources, settings.maxAnnotators()),
+            settings.pairedAnnotators());
+    Dataset<Row> tallied = tallied(rows, new ReadFacts(sources, splits), limits);
+    Summary.Clustering clustering =
+        Arrays.asList(comparisons.columns()).contains(Columns.PROMPT_CLUSTER)
+            ? Summary.Clustering.KNOWN
+            : Summary.Clustering.NONE;
+    return new Assembly(clustering, tops(tallied, settings.openings()))
+        .assemble(tallied, byReason(rejected));
   }
 
-  private static Map<Group, Tallies> tally(Dataset<Row> rows) {
-    List<Row> cells =
-        rows.mapPartitions(new TallyRows(), Encoders.row(TallyRows.SCHEMA))
-            .groupBy(Columns.SOURCE, Columns.SPLIT, TallyRows.MEASURE, TallyRows.BUCKET)
-            .agg(
-                sum(TallyRows.COUNT).as(TallyRows.COUNT),
-                sum(TallyRows.SUM).as(TallyRows.SUM),
-                min(TallyRows.LEAST).as(TallyRows.LEAST),
-                max(TallyRows.MOST).as(TallyRows.MOST))
-            .collectAsList();
-    Map<Group, Tallies> tallies = new HashMap<>();
-    for (Row cell : cells) {
-      String source = cell.getAs(Columns.SOURCE);
-      String split = cell.getAs(Columns.SPLIT);
-      for (Group group :
-          List.of(ALL, new Group(source, null), new Group(null, split), new Group(source, split))) {
-        tallies.computeIfAbsent(group, key -> new Tallies()).add(cell);
-      }
-    }
-
-    return tallies;
+  /**
+   * Returns what was counted.
+   *
+   * @return the statistics of every group
+   */
+  public CorpusStatistics statistics() {
+    return statistics;
   }
 
-  private static Dataset<Row> distinct(Dataset<Row> rows) {
-    return rows.select(
-            col(Columns.SOURCE),
-            col(Columns.SPLIT),
-            xxhash64(col(Columns.PROMPT)).as(PROMPT_HASH),
-            col(Columns.PROMPT_CLUSTER))
-        .cube(Columns.SOURCE, Columns.SPLIT)
-        .agg(countDistinct(PROMPT_HASH), countDistinct(Columns.PROMPT_CLUSTER));
+  /**
+   * Returns the numbers of every group.
+   *
+   * @return one element a group and measure
+   */
+  public List<GroupMeasure> measures() {
+    return measures;
   }
 
-  private static CorpusStatistics assemble(
-      Map<Group, GroupStatistics> groups, boolean isSplit, Map<String, Long> rejected) {
-    GroupStatistics none = new Tallies().statistics(0, null);
-    Map<String, GroupStatistics> bySource = new TreeMap<>();
-    Map<String, GroupStatistics> bySplit = new TreeMap<>();
-    Map<String, Map<String, GroupStatistics>> byBoth = new TreeMap<>();
-    groups.forEach(
-        (group, statistics) -> {
-          String source = group.source();
-          String split = group.split();
-          if (source != null && split == null) {
-            bySource.put(source, statistics);
-          } else if (source == null && split != null && isSplit) {
-            bySplit.put(split, statistics);
-          } else if (source != null && split != null && isSplit) {
-            byBoth.computeIfAbsent(source, key -> new TreeMap<>()).put(split, statistics);
+  /**
+   * Returns the Bradley-Terry scores of replies that met at least two others under one prompt.
+   *
+   * @return prompt_key, reply_id, example (a comparison that has it), opponents, score and
+   *     standard_error in logits
+   */
+  public Dataset<Row> replyScores() {
+    return tallied
+        .where(col(TallyTable.KIND).equalTo(TallyTable.SCORES))
+        .select(
+            col(TallyTable.PROMPT_KEY),
+            col(TallyTable.TEXT).as(Columns.REPLY_ID),
+            col(TallyTable.EXAMPLE),
+            col(TallyTable.OPPONENTS),
+            col(TallyTable.SCORE),
+            col(TallyTable.STANDARD_ERROR));
+  }
+
+  /**
+   * Compares with another corpus, or an earlier version of this one.
+   *
+   * @param baseline the other
+   * @return drift of all rows, then of each source that both have
+   */
+  public List<Drift> driftFrom(Statistics baseline) {
+    List<Drift> drifts = new ArrayList<>();
+    drifts.add(Drift.ofSources(baseline.rowsBySource(), rowsBySource()));
+    comparable.forEach(
+        (group, tally) -> {
+          Tally before = baseline.comparable.get(group);
+          if (before != null) {
+            drifts.addAll(Drift.between(before, tally));
           }
         });
-    return new CorpusStatistics(
-        CorpusStatistics.VERSION,
-        groups.getOrDefault(ALL, none),
-        bySource,
-        bySplit,
-        byBoth,
-        rejected);
+    return drifts;
+  }
+
+  private Map<String, Long> rowsBySource() {
+    Map<String, Long> rows = new TreeMap<>();
+    statistics.bySource().forEach((source, of) -> rows.put(source, of.rows()));
+    return rows;
+  }
+
+  /** Examples that the tallies kept, by kind: ids of comparisons. */
+  Map<ExampleKind, List<String>> examples() {
+    Map<ExampleKind, List<String>> examples = new LinkedHashMap<>();
+    Tally total = comparable.get(Group.ALL);
+    if (total != null) {
+      total
+          .rows()
+          .examples
+          .forEach(
+              (kind, keys) ->
+                  examples.put(kind, keys.stream().map(RowTally.RowKey::id).distinct().toList()));
+    }
+
+    return examples;
+  }
+
+  /** The words of replies, for charts; null without rows. */
+  @Nullable Tally total() {
+    return comparable.get(Group.ALL);
+  }
+
+  @Override
+  public void close() {
+    tallied.unpersist();
+  }
+
+  private static Dataset<Row> tallied(Dataset<Row> rows, ReadFacts read, TallyRows.Limits limits) {
+    return rows.mapPartitions(read, Encoders.row(ReadFacts.SCHEMA))
+        .repartition(col(ReadFacts.OPENING_KEY))
+        .sortWithinPartitions(
+            ReadFacts.OPENING_KEY, ReadFacts.PROMPT_KEY, Columns.COMPARISON_ID, Columns.OCCURRENCE)
+        .mapPartitions(new TallyRows(limits), Encoders.row(TallyTable.SCHEMA))
+        .persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  private static TopTexts.Tops tops(Dataset<Row> tallied, int openings) {
+    TopTexts.Tops tops = new TopTexts.Tops(openings);
+    tallied
+        .where(col(TallyTable.KIND).equalTo(TallyTable.OPENINGS))
+        .select(
+            TallyTable.SIDE, TallyTable.TEXT, Columns.SOURCE, TallyTable.COUNT, TallyTable.EXAMPLE)
+        .repartition(col(TallyTable.SIDE), col(TallyTable.TEXT))
+        .sortWithinPartitions(TallyTable.SIDE, TallyTable.TEXT, Columns.SOURCE)
+        .mapPartitions(new TopTexts(openings), Encoders.row(TopTexts.SCHEMA))
+        .collectAsList()
+        .forEach(tops::add);
+    return tops;
   }
 
   private static Map<String, Long> byReason(@Nullable Dataset<Row> rejected) {
@@ -154,5 +214,62 @@ public final class Statistics {
     }
 
     return counts;
+  }
+
+  /** From merged tallies to what people read. */
+  private record Assembly(Summary.Clustering clustering, TopTexts.Tops tops) {
+
+    Statistics assemble(Dataset<Row> tallied, Map<String, Long> rejected) {
+      Map<String, GroupStatistics> bySource = new TreeMap<>();
+      Map<String, GroupStatistics> bySplit = new TreeMap<>();
+      Map<String, Map<String, GroupStatistics>> byBoth = new TreeMap<>();
+      Map<String, GroupStatistics> byLanguage = new TreeMap<>();
+      Map<Group, Tally> comparable =
+          new TreeMap<>(java.util.Comparator.comparing(Group::kind).thenComparing(Group::source));
+      List<GroupMeasure> measures = new ArrayList<>();
+      GroupStatistics total = Summary.of(Tally.of(Group.ALL), clustering, tops);
+      for (Tally tally : merged(tallied)) {
+        Group group = tally.group();
+        GroupStatistics of = Summary.of(tally, clustering, tops);
+        switch (group.kind()) {
+          case TOTAL -> total = of;
+          case SOURCE -> bySource.put(group.source(), of);
+          case SPLIT -> bySplit.put(group.split(), of);
+          case SOURCE_AND_SPLIT ->
+              byBoth.computeIfAbsent(group.source(), key -> new TreeMap<>()).put(group.split(), of);
+          case LANGUAGE -> byLanguage.put(group.language(), of);
+        }
+
+        measures.addAll(Measures.of(group, of));
+        if (group.kind() == GroupKind.TOTAL || group.kind() == GroupKind.SOURCE) {
+          comparable.put(group, tally);
+        }
+      }
+
+      CorpusStatistics statistics =
+          new CorpusStatistics(
+              CorpusStatistics.VERSION,
+              total,
+              bySource,
+              bySplit,
+              byBoth,
+              byLanguage,
+              rejected,
+              VERSIONS);
+      return new Statistics(tallied, statistics, measures, comparable);
+    }
+
+    private static List<Tally> merged(Dataset<Row> tallied) {
+      return tallied
+          .where(col(TallyTable.KIND).equalTo(TallyTable.TALLIES))
+          .select(TallyTable.SIDE, TallyTable.TEXT, TallyTable.TALLY)
+          .repartition(col(TallyTable.SIDE), col(TallyTable.TEXT))
+          .mapPartitions(new MergeTallies(), Encoders.BINARY())
+          .collectAsList()
+          .stream()
+          .map(Tally::decode)
+          .sorted(java.util.Comparator.comparing(tally -> tally.group().toString()))
+          .toList();
+    }
   }
 }

@@ -1,171 +1,254 @@
 package org.touchstone.statistics;
 
+import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
-import org.touchstone.preference.Comparison;
-import org.touchstone.preference.Judgement;
-import org.touchstone.preference.Message;
-import org.touchstone.preference.Reply;
-import org.touchstone.schema.Columns;
-import org.touchstone.schema.ComparisonTable;
+import org.touchstone.statistics.RowTally.RowKey;
 
-/** Counts the rows of a partition: one row for each group, measure and bucket of values. */
+/**
+ * Tallies a partition of {@link Facts} in which the rows of an opening turn, and of a prompt, stand
+ * together. Holds the tallies of its groups and the rows of one prompt, up to a cap.
+ */
 final class TallyRows implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
-  static final String MEASURE = "measure";
-  static final String BUCKET = "bucket";
-  static final String COUNT = "count";
-  static final String SUM = "sum";
-  static final String LEAST = "least";
-  static final String MOST = "most";
+  /** Openings held before they are sent on. */
+  private static final int MAX_OPENINGS = 100_000;
 
-  static final StructType SCHEMA =
-      new StructType()
-          .add(Columns.SOURCE, DataTypes.StringType, false)
-          .add(Columns.SPLIT, DataTypes.StringType, false)
-          .add(MEASURE, DataTypes.StringType, false)
-          .add(BUCKET, DataTypes.LongType, false)
-          .add(COUNT, DataTypes.LongType, false)
-          .add(SUM, DataTypes.LongType, false)
-          .add(LEAST, DataTypes.LongType, false)
-          .add(MOST, DataTypes.LongType, false);
+  /**
+   * What bounds a tally.
+   *
+   * @param maxRowsPerPrompt above it a prompt is left out of agreement, cycles and scores
+   * @param named annotators with a record of their own, by source, those with most rows first
+   * @param paired how many of them are compared pair by pair
+   */
+  record Limits(int maxRowsPerPrompt, Map<String, List<String>> named, int paired)
+      implements Serializable {
 
-  private record Cell(String source, String split, Measure measure, long bucket) {}
-
-  /** Times, sum, least, most. */
-  private static final class Cells {
-
-    private final Map<Cell, long[]> tallies = new HashMap<>();
-    private String source = "";
-    private String split = "";
-
-    void add(Measure measure, long value) {
-      long[] tally =
-          tallies.computeIfAbsent(
-              new Cell(source, split, measure, Histogram.bucket(value)),
-              cell -> new long[] {0, 0, Long.MAX_VALUE, Long.MIN_VALUE});
-      tally[0]++;
-      tally[1] += value;
-      tally[2] = Math.min(tally[2], value);
-      tally[3] = Math.max(tally[3], value);
+    Set<String> named(String source) {
+      return Set.copyOf(named.getOrDefault(source, List.of()));
     }
+
+    Set<String> paired(String source) {
+      List<String> all = named.getOrDefault(source, List.of());
+      return Set.copyOf(all.subList(0, Math.min(paired, all.size())));
+    }
+  }
+
+  private final Limits limits;
+
+  TallyRows(Limits limits) {
+    this.limits = limits;
   }
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
-    Cells cells = new Cells();
-    rows.forEachRemaining(row -> count(row, cells));
-    return cells.tallies.entrySet().stream().map(TallyRows::row).iterator();
+    Partition partition = new Partition(limits);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        while (partition.out.isEmpty() && rows.hasNext()) {
+          partition.add(rows.next());
+        }
+
+        if (partition.out.isEmpty()) {
+          partition.finish();
+        }
+
+        return !partition.out.isEmpty();
+      }
+
+      @Override
+      public Row next() {
+        return partition.out.remove();
+      }
+    };
   }
 
-  private static Row row(Map.Entry<Cell, long[]> entry) {
-    Cell cell = entry.getKey();
-    long[] tally = entry.getValue();
-    return RowFactory.create(
-        cell.source,
-        cell.split,
-        cell.measure.name(),
-        cell.bucket,
-        tally[0],
-        tally[1],
-        tally[2],
-        tally[3]);
-  }
+  /** What is held of a partition. */
+  private static final class Partition {
+    private final Deque<Row> out = new ArrayDeque<>();
+    private final Map<Group, Tally> tallies = new HashMap<>();
+    private final Map<Group, PromptSums> sums = new LinkedHashMap<>();
+    private final Map<Group, long[]> openingRows = new LinkedHashMap<>();
+    private final List<Facts> prompt = new ArrayList<>();
+    private final Map<TallyTable.Opening, TallyTable.Times> openings = new HashMap<>();
+    private final Limits limits;
+    private long openingKey;
+    private long promptKey;
+    private boolean started;
+    private boolean finished;
 
-  private static void count(Row row, Cells cells) {
-    Comparison comparison = ComparisonTable.fromRow(row);
-    cells.source = comparison.source();
-    cells.split = row.getAs(Columns.SPLIT);
-    cells.add(Measure.ROWS, 1);
-    cells.add(Measure.PROMPT_TURNS, comparison.prompt().size());
-    cells.add(Measure.PROMPT_WORDS, words(comparison.prompt()));
-    cells.add(Measure.PROMPT_CHARACTERS, characters(comparison.prompt()));
-    countReplies(comparison, cells);
-    String kind = row.getAs(Columns.DUPLICATE_KIND);
-    if (kind != null) {
-      cells.add(Measure.valueOf("DUPLICATE_" + kind.toUpperCase(Locale.ROOT)), 1);
+    Partition(Limits limits) {
+      this.limits = limits;
     }
 
-    if (!row.getList(row.fieldIndex(Columns.CONTRADICTION)).isEmpty()) {
-      cells.add(Measure.CONTRADICTORY_ROWS, 1);
-    }
-  }
+    void add(Row row) {
+      if (started && row.getLong(1) != promptKey) {
+        closePrompt();
+      }
 
-  private static void countReplies(Comparison comparison, Cells cells) {
-    List<Reply> replies = comparison.replies();
-    long[] words = new long[replies.size()];
-    long[] characters = new long[replies.size()];
-    for (int i = 0; i < words.length; i++) {
-      List<Message> messages = replies.get(i).messages();
-      words[i] = words(messages);
-      characters[i] = characters(messages);
-      cells.add(Measure.REPLIES, 1);
-      cells.add(Measure.REPLY_TURNS, messages.size());
-      cells.add(Measure.REPLY_WORDS, words[i]);
-      cells.add(Measure.REPLY_CHARACTERS, characters[i]);
+      if (started && row.getLong(0) != openingKey) {
+        closeOpening();
+      }
+
+      started = true;
+      openingKey = row.getLong(0);
+      promptKey = row.getLong(1);
+      add(Facts.decode(row.getAs(ReadFacts.FACTS)));
     }
 
-    for (Judgement judgement : comparison.judgements()) {
-      cells.add(Measure.JUDGEMENTS, 1);
-      if (judgement.tie()) {
-        cells.add(Measure.TIES, 1);
+    private void add(Facts facts) {
+      List<Group> groups = Group.of(facts);
+      // What adds up over rows is added up over groups at the end.
+      tally(groups.get(groups.size() - 1)).rows().add(facts);
+      if (groups.get(groups.size() - 1).kind() != GroupKind.LANGUAGE) {
+        tally(groups.get(2)).rows().add(facts);
       } else {
-        int chosen = judgement.chosen();
-        int rejected = judgement.rejected();
-        cells.add(Measure.CHOSEN_WORDS, words[chosen]);
-        cells.add(Measure.REJECTED_WORDS, words[rejected]);
-        cells.add(Measure.CHOSEN_CHARACTERS, characters[chosen]);
-        cells.add(Measure.REJECTED_CHARACTERS, characters[rejected]);
-        cells.add(LONGER_SAME_SHORTER_WORDS[order(words, judgement)], 1);
-        cells.add(LONGER_SAME_SHORTER_CHARACTERS[order(characters, judgement)], 1);
+        tally(groups.get(1)).rows().add(facts);
+      }
+
+      for (Group group : groups) {
+        sums.computeIfAbsent(group, unseen -> new PromptSums()).add(facts);
+        if (facts.hasPrompt()) {
+          openingRows.computeIfAbsent(group, unseen -> new long[1])[0]++;
+        }
+      }
+
+      if (prompt.size() <= limits.maxRowsPerPrompt()) {
+        prompt.add(facts);
+      }
+
+      if (!facts.hasPrompt()) {
+        closeTrials();
+      }
+
+      addOpenings(facts);
+    }
+
+    private void addOpenings(Facts facts) {
+      for (int i = 0; i < facts.openings().length; i++) {
+        Side side = i == 0 ? Side.PROMPT : Side.REPLY;
+        count(new TallyTable.Opening(side, facts.source(), facts.openings()[i]), facts.id());
+      }
+
+      String cluster = facts.cluster();
+      if (cluster != null) {
+        count(new TallyTable.Opening(Side.CLUSTER, facts.source(), cluster), facts.id());
+      }
+
+      if (openings.size() >= MAX_OPENINGS) {
+        sendOpenings();
       }
     }
-  }
 
-  private static final Measure[] LONGER_SAME_SHORTER_WORDS = {
-    Measure.LONGER_WORDS, Measure.SAME_WORDS, Measure.SHORTER_WORDS
-  };
-
-  private static final Measure[] LONGER_SAME_SHORTER_CHARACTERS = {
-    Measure.LONGER_CHARACTERS, Measure.SAME_CHARACTERS, Measure.SHORTER_CHARACTERS
-  };
-
-  /** 0 if the preferred reply is longer, 1 if they are equal, 2 if it is shorter. */
-  private static int order(long[] lengths, Judgement judgement) {
-    return 1 - Long.signum(lengths[judgement.chosen()] - lengths[judgement.rejected()]);
-  }
-
-  private static long characters(List<Message> messages) {
-    return messages.stream()
-        .map(Message::content)
-        .mapToLong(text -> text.codePointCount(0, text.length()))
-        .sum();
-  }
-
-  private static long words(List<Message> messages) {
-    return messages.stream().map(Message::content).mapToLong(TallyRows::words).sum();
-  }
-
-  /** Counts the runs of characters that are no white space. */
-  private static long words(String text) {
-    long words = 0;
-    boolean inWord = false;
-    for (int i = 0; i < text.length(); i++) {
-      boolean blank = Character.isWhitespace(text.charAt(i));
-      words += inWord || blank ? 0 : 1;
-      inWord = !blank;
+    private void count(TallyTable.Opening opening, String example) {
+      openings.merge(opening, new TallyTable.Times(1, example), TallyTable.Times::plus);
     }
 
-    return words;
+    private void sendOpenings() {
+      openings.forEach((opening, times) -> out.add(TallyTable.row(opening, times)));
+      openings.clear();
+    }
+
+    /** Rows without a prompt are independent of one another. */
+    private void closeTrials() {
+      sums.forEach((group, trials) -> tally(group).prompts().addTrials(trials));
+      sums.clear();
+    }
+
+    private void closePrompt() {
+      sums.forEach((group, trials) -> tally(group).prompts().add(trials));
+      sums.clear();
+      if (prompt.size() > limits.maxRowsPerPrompt()) {
+        groupsOfPrompt().keySet().forEach(group -> tally(group).prompts().promptsLeftOut++);
+      } else if (prompt.size() > 1 || prompt.get(0).ranks().length > 2) {
+        groupsOfPrompt().forEach(this::judge);
+      } else {
+        Group.of(prompt.get(0)).forEach(group -> tally(group).prompts().pairs++);
+      }
+
+      prompt.clear();
+    }
+
+    private Map<Group, List<Facts>> groupsOfPrompt() {
+      Map<Group, List<Facts>> groups = new LinkedHashMap<>();
+      for (Facts facts : prompt) {
+        Group.of(facts)
+            .forEach(group -> groups.computeIfAbsent(group, key -> new ArrayList<>()).add(facts));
+      }
+
+      return groups;
+    }
+
+    private void judge(Group group, List<Facts> rows) {
+      JudgedPrompt judged = new JudgedPrompt(rows);
+      Tally tally = tally(group);
+      RowTally shown = tally.rows();
+      judged.addOrder(
+          tally.prompts(),
+          row -> shown.keep(ExampleKind.CYCLE, new RowKey(row.id(), row.occurrence())),
+          row -> shown.keep(ExampleKind.CONTRADICTION, new RowKey(row.id(), row.occurrence())));
+      boolean one = group.kind() == GroupKind.SOURCE;
+      judged.addAgreement(
+          tally.prompts(),
+          one ? limits.named(group.source()) : Set.of(),
+          one ? limits.paired(group.source()) : Set.of());
+      if (group.kind() == GroupKind.TOTAL) {
+        judged.scores().forEach(scored -> out.add(TallyTable.row(promptKey, scored)));
+      }
+    }
+
+    private void closeOpening() {
+      openingRows.forEach((group, rows) -> tally(group).prompts().rowsPerOpening.add(rows[0]));
+      openingRows.clear();
+    }
+
+    private Tally tally(Group group) {
+      return tallies.computeIfAbsent(group, Tally::of);
+    }
+
+    void finish() {
+      if (finished) {
+        return;
+      }
+
+      finished = true;
+      if (started) {
+        closePrompt();
+        closeOpening();
+        sendOpenings();
+        addUp();
+      }
+
+      tallies.values().forEach(tally -> out.add(TallyTable.row(tally)));
+    }
+
+    /** Row by row, only the finest groups were counted. */
+    private void addUp() {
+      for (Tally tally : List.copyOf(tallies.values())) {
+        Group group = tally.group();
+        if (group.kind() == GroupKind.SOURCE_AND_SPLIT) {
+          tally(Group.ofSource(group.source())).rows().add(tally.rows());
+          tally(new Group(GroupKind.SPLIT, "", group.split(), "")).rows().add(tally.rows());
+        }
+      }
+
+      for (Tally tally : List.copyOf(tallies.values())) {
+        if (tally.group().kind() == GroupKind.SOURCE) {
+          tally(Group.ALL).rows().add(tally.rows());
+        }
+      }
+    }
   }
 }

@@ -22,7 +22,7 @@ class HistogramTest {
     long[] values = new SplittableRandom(8).longs(5_000, 0, 30_000).toArray();
     Histogram histogram = new Histogram();
     for (long value : values) {
-      histogram.add(1, value, value, value);
+      histogram.add(value);
     }
 
     Arrays.sort(values);
@@ -37,5 +37,58 @@ class HistogramTest {
     assertThat(lengths.p99()).isEqualTo(Histogram.bucket(values[4_949]));
     assertThat(lengths.least()).isEqualTo(values[0]);
     assertThat(lengths.most()).isEqualTo(values[4_999]);
+  }
+
+  @Test
+  void unevennessIsThatOfBruteForce() {
+    long[] values = new SplittableRandom(3).longs(301, 1, 40).map(v -> v * v).toArray();
+    Histogram histogram = new Histogram();
+    Arrays.stream(values).forEach(histogram::add);
+    double differences = 0;
+    for (long one : values) {
+      for (long other : values) {
+        differences += Math.abs(one - other);
+      }
+    }
+
+    double sum = Arrays.stream(values).sum();
+    Arrays.sort(values);
+    double top = values[300] + values[299] + values[298] + values[297];
+    assertThat(histogram.gini()).isCloseTo(differences / (2.0 * 301 * sum), within(2e-3));
+    assertThat(histogram.topShare(0.01)).isCloseTo(top / sum, within(2e-3));
+  }
+
+  @Test
+  void partsAddUpAndBinsHoldAll() {
+    long[] values = new SplittableRandom(4).longs(2_000, 0, 5_000).toArray();
+    Histogram whole = new Histogram();
+    Histogram left = new Histogram();
+    Histogram right = new Histogram();
+    for (int i = 0; i < values.length; i++) {
+      whole.add(values[i]);
+      (i % 3 == 0 ? left : right).add(values[i]);
+    }
+
+    right.add(left);
+    assertThat(right.lengths()).isEqualTo(whole.lengths());
+    long below = Arrays.stream(values).filter(v -> v < 700).count();
+    assertThat(whole.countsBelow(new long[] {700})).containsExactly(below, 2_000 - below);
+  }
+
+  @Test
+  void amountsAreKeptToThreeDigits() {
+    assertThat(Amounts.rounded(-0.0)).isEqualTo(0.0);
+    assertThat(Amounts.rounded(4.5)).isEqualTo(4.5);
+    assertThat(Amounts.rounded(1.23456)).isEqualTo(1.23);
+    assertThat(Amounts.rounded(-98_765)).isEqualTo(-98_800);
+    Amounts amounts = new Amounts();
+    amounts.add(Double.NaN);
+    assertThat(amounts.distribution()).isNull();
+    amounts.add(1);
+    amounts.add(4);
+    assertThat(amounts.distribution())
+        .returns(2.5, Distribution::mean)
+        .returns(1.0, Distribution::median)
+        .returns(4.0, Distribution::most);
   }
 }

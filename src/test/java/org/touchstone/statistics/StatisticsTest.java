@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.apache.commons.statistics.distribution.TDistribution;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -62,10 +63,12 @@ class StatisticsTest {
     assertThat(bias.longerWinsShare()).isEqualTo(share);
     assertThat(bias.effectSize()).isCloseTo((mean(chosen) - mean(rejected)) / pooled, within(1e-9));
     assertThat(bias.auc()).isCloseTo(above / 90_000, within(1e-9));
-    // The ends of a Wilson interval are the shares whose score test just rejects at 5 %.
+    // Prompts of one judgement each: the ends are the shares that a t test of 1 less just rejects.
+    int n = longer + shorter;
+    double t = TDistribution.of(n - 1).inverseSurvivalProbability(0.025);
     for (Double end : Arrays.asList(bias.low(), bias.high())) {
-      double deviation = Math.sqrt(end * (1 - end) / (longer + shorter));
-      assertThat(Math.abs(share - end) / deviation).isCloseTo(1.959964, within(1e-5));
+      double deviation = Math.sqrt(end * (1 - end) / (n - 1));
+      assertThat(Math.abs(share - end) / deviation).isCloseTo(t, within(1e-5));
     }
   }
 

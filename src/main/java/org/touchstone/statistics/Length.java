@@ -2,28 +2,15 @@ package org.touchstone.statistics;
 
 import java.util.Locale;
 
-/** What is counted in each row. */
-enum Measure {
-  ROWS,
-  REPLIES,
-  TIES,
-  JUDGEMENTS,
-  DUPLICATE_EXACT,
-  DUPLICATE_NEAR,
-  DUPLICATE_SWAPPED,
-  CONTRADICTORY_ROWS,
-  LONGER_WORDS,
-  SHORTER_WORDS,
-  SAME_WORDS,
-  LONGER_CHARACTERS,
-  SHORTER_CHARACTERS,
-  SAME_CHARACTERS,
+/** What lengths are counted, of each prompt or reply. */
+enum Length {
   PROMPT_TURNS,
   PROMPT_WORDS,
   PROMPT_CHARACTERS,
   REPLY_TURNS,
   REPLY_WORDS,
   REPLY_CHARACTERS,
+  REPLY_TOKENS,
   CHOSEN_WORDS,
   REJECTED_WORDS,
   CHOSEN_CHARACTERS,

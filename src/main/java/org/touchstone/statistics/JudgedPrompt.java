@@ -1,0 +1,244 @@
+package org.touchstone.statistics;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.touchstone.agreement.AnnotatorRecord;
+import org.touchstone.agreement.BradleyTerry;
+import org.touchstone.agreement.Choice;
+import org.touchstone.agreement.LeaveOneOut;
+import org.touchstone.agreement.ReplyGraph;
+
+/**
+ * All that people said of the replies to one prompt.
+ *
+ * <p>Exact repeats of a row are one judgement. A vote is what a named annotator said of two
+ * replies, the first time; rows without a name count towards cycles and scores and not towards
+ * agreement, since nothing tells whether they are two people's. Which of two replies is first means
+ * nothing, so each item enters the coefficients in both directions.
+ */
+final class JudgedPrompt {
+
+  /** Imagined games of each reply against an average one; see {@link BradleyTerry}. */
+  private static final double PRIOR = 1;
+
+  private static final int FEWEST_OPPONENTS = 2;
+
+  private record Pair(int first, int second) {}
+
+  private record Vote(@Nullable String annotator, Choice choice, Facts row) {}
+
+  /** A reply that met several others. */
+  record ScoredReply(
+      String replyId, String example, int opponents, double score, double standardError) {}
+
+  private final Map<String, Integer> indices = new TreeMap<>();
+  private final Map<String, String> examples = new TreeMap<>();
+  private final Map<Pair, List<Vote>> votes = new LinkedHashMap<>();
+  private final List<Facts> rows;
+  private final ReplyGraph graph;
+
+  JudgedPrompt(List<Facts> rows) {
+    this.rows = rows.stream().filter(row -> row.occurrence() == 0).toList();
+    for (Facts row : this.rows) {
+      for (String id : row.replyIds()) {
+        indices.putIfAbsent(id, 0);
+        examples.putIfAbsent(id, row.id());
+      }
+    }
+
+    int[] next = new int[1];
+    indices.replaceAll((id, unset) -> next[0]++);
+    graph = new ReplyGraph(indices.size());
+    this.rows.forEach(this::addVotes);
+  }
+
+  private void addVotes(Facts row) {
+    for (int i = 0; i < row.ranks().length; i++) {
+      for (int j = i + 1; j < row.ranks().length; j++) {
+        int one = index(row.replyIds()[i]);
+        int other = index(row.replyIds()[j]);
+        int order = Integer.compare(row.ranks()[j], row.ranks()[i]) * (one < other ? 1 : -1);
+        if (one != other) {
+          Choice choice = order == 0 ? Choice.TIE : order > 0 ? Choice.FIRST : Choice.SECOND;
+          Pair pair = new Pair(Math.min(one, other), Math.max(one, other));
+          graph.add(pair.first, pair.second, choice);
+          votes
+              .computeIfAbsent(pair, unseen -> new ArrayList<>())
+              .add(new Vote(row.annotator(), choice, row));
+        }
+      }
+    }
+  }
+
+  private int index(String replyId) {
+    return indices.getOrDefault(replyId, -1);
+  }
+
+  /** Adds cycles and contradictions, naming rows that show them. */
+  void addOrder(PromptTally tally, Consumer<Facts> cycle, Consumer<Facts> contradiction) {
+    ReplyGraph.Triples triples = graph.triples();
+    tally.triples += triples.triples();
+    tally.cycles += triples.cycles();
+    tally.promptsWithTriples += triples.triples() > 0 ? 1 : 0;
+    tally.promptsWithCycles += triples.cycles() > 0 ? 1 : 0;
+    tally.pairs += votes.size();
+    tally.contradictedPairs += graph.contradictions();
+    for (List<Vote> judged : votes.values()) {
+      tally.pairsJudgedAgain += judged.size() > 1 ? 1 : 0;
+      boolean first = judged.stream().anyMatch(vote -> vote.choice == Choice.FIRST);
+      boolean second = judged.stream().anyMatch(vote -> vote.choice == Choice.SECOND);
+      if (first && second) {
+        contradiction.accept(judged.get(0).row);
+      }
+    }
+
+    int[] example = graph.aCycle();
+    for (int i = 0; i < example.length; i++) {
+      int one = example[i];
+      int other = example[(i + 1) % example.length];
+      Pair pair = new Pair(Math.min(one, other), Math.max(one, other));
+      cycle.accept(votes.getOrDefault(pair, List.of()).get(0).row);
+    }
+  }
+
+  /**
+   * Adds agreement.
+   *
+   * @param named annotators with a record of their own
+   * @param paired those of whom Cohen's kappa is computed
+   */
+  void addAgreement(PromptTally tally, Set<String> named, Set<String> paired) {
+    long[] agreeing = new long[2];
+    long[] ceiling = new long[2];
+    for (List<Vote> all : votes.values()) {
+      Map<String, Choice> byAnnotator = new TreeMap<>();
+      for (Vote vote : all) {
+        String annotator = vote.annotator;
+        if (annotator != null) {
+          byAnnotator.putIfAbsent(annotator, vote.choice);
+        }
+      }
+
+      addItem(byAnnotator, tally, agreeing);
+      addRecords(byAnnotator, tally, named, ceiling);
+      addPairs(byAnnotator, tally, paired);
+    }
+
+    tally.share(Share.PAIRWISE_AGREEMENT).add(agreeing[0], agreeing[1]);
+    tally.share(Share.HUMAN_CEILING).add(ceiling[0], ceiling[1]);
+    addRatings(tally);
+  }
+
+  private static void addItem(Map<String, Choice> byAnnotator, PromptTally tally, long[] agreeing) {
+    int size = byAnnotator.size();
+    if (size < 2) {
+      return;
+    }
+
+    int[] counts = new int[Choice.values().length];
+    byAnnotator.values().forEach(choice -> counts[choice.ordinal()]++);
+    int first = counts[Choice.FIRST.ordinal()];
+    int second = counts[Choice.SECOND.ordinal()];
+    int ties = counts[Choice.TIE.ordinal()];
+    tally.fleiss.add(first, second, ties);
+    tally.fleiss.add(second, first, ties);
+    tally.labels.add(labels(first, second, ties));
+    tally.labels.add(labels(second, first, ties));
+    tally.items++;
+    tally.unanimous += first == size || second == size || ties == size ? 1 : 0;
+    agreeing[1] += (long) size * (size - 1) / 2;
+    for (int count : counts) {
+      agreeing[0] += (long) count * (count - 1) / 2;
+    }
+  }
+
+  /** -1, 0, 1: a tie lies between the two preferences. */
+  private static double[] labels(int first, int second, int ties) {
+    double[] labels = new double[first + second + ties];
+    java.util.Arrays.fill(labels, 0, first, -1);
+    java.util.Arrays.fill(labels, first, first + second, 1);
+    return labels;
+  }
+
+  private static void addRecords(
+      Map<String, Choice> byAnnotator, PromptTally tally, Set<String> named, long[] ceiling) {
+    List<Choice> choices = List.copyOf(byAnnotator.values());
+    int at = 0;
+    for (Map.Entry<String, Choice> vote : byAnnotator.entrySet()) {
+      LeaveOneOut answer = LeaveOneOut.of(choices, at++);
+      ceiling[0] += answer == LeaveOneOut.AGREES ? 1 : 0;
+      ceiling[1] += answer == LeaveOneOut.NOT_ASKED ? 0 : 1;
+      if (named.contains(vote.getKey())) {
+        tally.annotators.merge(
+            vote.getKey(),
+            AnnotatorRecord.NONE.plus(vote.getValue(), answer),
+            AnnotatorRecord::plus);
+      }
+    }
+  }
+
+  private static void addPairs(
+      Map<String, Choice> byAnnotator, PromptTally tally, Set<String> paired) {
+    List<String> names = byAnnotator.keySet().stream().filter(paired::contains).toList();
+    for (int i = 0; i < names.size(); i++) {
+      for (int j = i + 1; j < names.size(); j++) {
+        String first = names.get(i);
+        String second = names.get(j);
+        tally.addConfusion(
+            new PromptTally.AnnotatorPair(first, second),
+            byAnnotator.getOrDefault(first, Choice.TIE),
+            byAnnotator.getOrDefault(second, Choice.TIE));
+      }
+    }
+  }
+
+  private void addRatings(PromptTally tally) {
+    Map<String, Map<String, Double>> byReply = new TreeMap<>();
+    for (Facts row : rows) {
+      String annotator = row.annotator();
+      double[] ratings = row.ratings();
+      for (int i = 0; annotator != null && ratings != null && i < ratings.length; i++) {
+        byReply
+            .computeIfAbsent(row.replyIds()[i], unseen -> new TreeMap<>())
+            .putIfAbsent(annotator, Amounts.rounded(ratings[i]));
+      }
+    }
+
+    byReply
+        .values()
+        .forEach(
+            ratings ->
+                tally.ratings.add(
+                    ratings.values().stream().mapToDouble(Double::doubleValue).toArray()));
+  }
+
+  /** Scores of the replies that met several others; empty if none did. */
+  List<ScoredReply> scores() {
+    int[] met = graph.met();
+    if (java.util.Arrays.stream(met).allMatch(opponents -> opponents < FEWEST_OPPONENTS)) {
+      return List.of();
+    }
+
+    BradleyTerry fit = BradleyTerry.fit(graph, PRIOR);
+    List<ScoredReply> scored = new ArrayList<>();
+    indices.forEach(
+        (id, index) -> {
+          if (met[index] >= FEWEST_OPPONENTS) {
+            scored.add(
+                new ScoredReply(
+                    id,
+                    examples.getOrDefault(id, ""),
+                    met[index],
+                    fit.scores()[index],
+                    fit.standardErrors()[index]));
+          }
+        });
+    return scored;
+  }
+}

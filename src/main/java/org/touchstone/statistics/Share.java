@@ -1,0 +1,23 @@
+package org.touchstone.statistics;
+
+/** Shares whose interval is over clusters of prompts. */
+enum Share {
+  LONGER_WINS("longer-wins-share"),
+  LONGER_WINS_CHARACTERS("longer-wins-share-characters"),
+  FIRST_WINS("first-wins-share"),
+  TIE("tie-share"),
+  REFUSAL_WINS("refusal-wins-share"),
+  PAIRWISE_AGREEMENT("pairwise-agreement"),
+  HUMAN_CEILING("human-ceiling");
+
+  private final String label;
+
+  Share(String label) {
+    this.label = label;
+  }
+
+  /** The name in results. */
+  String label() {
+    return label;
+  }
+}

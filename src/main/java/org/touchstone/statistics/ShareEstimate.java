@@ -1,0 +1,23 @@
+package org.touchstone.statistics;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A share with its 95 % interval over clusters of prompts.
+ *
+ * @param value successes over trials
+ * @param low lower end; null with fewer than 10 prompts
+ * @param high upper end; null as low
+ * @param standardError of the value, rows of a prompt not taken as independent; null as low
+ * @param successes how many
+ * @param trials of how many
+ * @param prompts independent prompts among them
+ */
+public record ShareEstimate(
+    double value,
+    @Nullable Double low,
+    @Nullable Double high,
+    @Nullable Double standardError,
+    long successes,
+    long trials,
+    long prompts) {}

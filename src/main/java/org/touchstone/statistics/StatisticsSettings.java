@@ -1,0 +1,33 @@
+package org.touchstone.statistics;
+
+/**
+ * What bounds the work.
+ *
+ * @param maxSources sources kept apart, those with most rows; all others are counted as one
+ * @param maxRowsPerPrompt above it a prompt is left out of agreement, cycles and scores
+ * @param maxAnnotators of each source that have a record of their own, those with most rows
+ * @param pairedAnnotators of these that are compared pair by pair
+ * @param openings most frequent openings and clusters shown
+ */
+public record StatisticsSettings(
+    int maxSources, int maxRowsPerPrompt, int maxAnnotators, int pairedAnnotators, int openings) {
+
+  /** As in {@code conf/statistics.yaml}. */
+  public static final StatisticsSettings USUAL = new StatisticsSettings(64, 200_000, 500, 30, 20);
+
+  /** Refuses bounds that keep nothing. */
+  public StatisticsSettings {
+    atLeast("max-sources", maxSources, 1);
+    atLeast("max-rows-per-prompt", maxRowsPerPrompt, 2);
+    atLeast("max-annotators", maxAnnotators, 0);
+    atLeast("paired-annotators", pairedAnnotators, 0);
+    atLeast("openings", openings, 0);
+  }
+
+  private static void atLeast(String name, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          "Cannot count with %s = %d: at least %d needed".formatted(name, value, least));
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package org.touchstone.agreement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReplyGraphTest {
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void cyclesAreThoseOfBruteForce(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int n = 4 + random.nextInt(9);
+    ReplyGraph graph = new ReplyGraph(n);
+    int[][] margin = new int[n][n];
+    for (int game = 0; game < 4 * n; game++) {
+      int i = random.nextInt(n);
+      int j = (i + 1 + random.nextInt(n - 1)) % n;
+      Choice choice = Choice.values()[random.nextInt(3)];
+      graph.add(i, j, choice);
+      int won = choice == Choice.FIRST ? 1 : choice == Choice.SECOND ? -1 : 0;
+      margin[i][j] += won;
+      margin[j][i] -= won;
+    }
+
+    long triples = 0;
+    long cycles = 0;
+    for (int a = 0; a < n; a++) {
+      for (int b = a + 1; b < n; b++) {
+        for (int c = b + 1; c < n; c++) {
+          if (margin[a][b] != 0 && margin[b][c] != 0 && margin[a][c] != 0) {
+            triples++;
+            boolean forward = margin[a][b] > 0 && margin[b][c] > 0 && margin[c][a] > 0;
+            boolean backward = margin[b][a] > 0 && margin[c][b] > 0 && margin[a][c] > 0;
+            cycles += forward || backward ? 1 : 0;
+          }
+        }
+      }
+    }
+
+    assertThat(graph.triples()).isEqualTo(new ReplyGraph.Triples(triples, cycles));
+    int[] example = graph.aCycle();
+    assertThat(example).hasSize(cycles == 0 ? 0 : 3);
+    for (int i = 0; i < example.length; i++) {
+      assertThat(margin[example[i]][example[(i + 1) % 3]]).isPositive();
+    }
+  }
+
+  @Test
+  void majoritiesDecideAndEvenSplitsDoNot() {
+    ReplyGraph graph = new ReplyGraph(3);
+    graph.add(0, 1, Choice.FIRST);
+    graph.add(1, 0, Choice.SECOND);
+    graph.add(1, 0, Choice.FIRST);
+    graph.add(1, 2, Choice.FIRST);
+    graph.add(2, 0, Choice.FIRST);
+
+    assertThat(graph.triples()).isEqualTo(new ReplyGraph.Triples(1, 1));
+    assertThat(graph.contradictions()).isEqualTo(1);
+    assertThat(graph.met()).containsExactly(2, 2, 2);
+    graph.add(1, 0, Choice.FIRST);
+    assertThat(graph.triples()).isEqualTo(new ReplyGraph.Triples(0, 0));
+    assertThatThrownBy(() -> graph.add(1, 1, Choice.TIE)).hasMessageContaining("reply 1");
+  }
+
+  /** Two players who won 9 and 3 games: without a prior the odds are 3 to 1. */
+  @Test
+  void twoPlayersHaveTheClosedForm() {
+    ReplyGraph graph = new ReplyGraph(2);
+    for (int i = 0; i < 12; i++) {
+      graph.add(0, 1, i < 9 ? Choice.FIRST : Choice.SECOND);
+    }
+
+    BradleyTerry fit = BradleyTerry.fit(graph, 1e-6);
+    double ahead = fit.scores()[0] - fit.scores()[1];
+    assertThat(ahead).isCloseTo(Math.log(3), within(1e-5));
+  }
+
+  @Test
+  void scoresSolveTheEquationsOfTheMaximum() {
+    SplittableRandom random = new SplittableRandom(9);
+    int n = 7;
+    double prior = 1;
+    double[][] wins = new double[n][n];
+    ReplyGraph graph = new ReplyGraph(n);
+    for (int game = 0; game < 60; game++) {
+      int i = random.nextInt(n);
+      int j = (i + 1 + random.nextInt(n - 1)) % n;
+      boolean tie = random.nextInt(4) == 0;
+      graph.add(i, j, tie ? Choice.TIE : Choice.FIRST);
+      wins[i][j] += tie ? 0.5 : 1;
+      wins[j][i] += tie ? 0.5 : 0;
+    }
+
+    BradleyTerry fit = BradleyTerry.fit(graph, prior);
+    for (int i = 0; i < n; i++) {
+      double slope = prior / 2 - prior * sigmoid(fit.scores()[i]);
+      double curvature = prior * sigmoid(fit.scores()[i]) * sigmoid(-fit.scores()[i]);
+      for (int j = 0; j < n; j++) {
+        double expected = sigmoid(fit.scores()[i] - fit.scores()[j]);
+        slope += wins[i][j] - (wins[i][j] + wins[j][i]) * expected;
+        curvature += (wins[i][j] + wins[j][i]) * expected * (1 - expected);
+      }
+
+      assertThat(slope).isCloseTo(0, within(1e-6));
+      // What others leave unknown only adds to the error.
+      assertThat(fit.standardErrors()[i]).isGreaterThanOrEqualTo(1 / Math.sqrt(curvature));
+    }
+  }
+
+  @Test
+  void oneWhoWonAlwaysAndPartsThatNeverMetHaveFiniteScores() {
+    ReplyGraph graph = new ReplyGraph(4);
+    graph.add(0, 1, Choice.FIRST);
+    graph.add(2, 3, Choice.FIRST);
+
+    BradleyTerry fit = BradleyTerry.fit(graph, 1);
+
+    assertThat(fit.scores()[0]).isPositive().isEqualTo(fit.scores()[2]).isLessThan(5);
+    // Symmetry: s, -s with (1 - F(2s)) + 1/2 - F(s) = 0.
+    double s = fit.scores()[0];
+    assertThat(1 - sigmoid(2 * s) + 0.5 - sigmoid(s)).isCloseTo(0, within(1e-7));
+    // A single reply would have 1 / sqrt(1/4); a game sharpens it.
+    assertThat(fit.standardErrors()[0]).isBetween(1.0, 2.0);
+    assertThatThrownBy(() -> BradleyTerry.fit(graph, 0)).hasMessageContaining("above 0");
+  }
+
+  private static double sigmoid(double x) {
+    return 1 / (1 + Math.exp(-x));
+  }
+}

@@ -1,0 +1,146 @@
+package org.touchstone.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.touchstone.RandomText;
+import org.touchstone.preference.Message;
+import org.touchstone.preference.Reply;
+import org.touchstone.preference.Role;
+
+class TextRulesTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "write to jane.doe+x@mail.example.org. Thanks|EMAIL",
+        "my card is 4111 1111 1111 1111|CARD",
+        "5500-0000-0000-0004|CARD",
+        "pay to DE89 3704 0044 0532 0130 00 today|IBAN",
+        "GB82WEST12345698765432|IBAN",
+        "the host 192.168.10.254 is down|IP",
+        "2001:0db8:85a3:0000:0000:8a2e:0370:7334|IP",
+        "call +49 (30) 901820-0 or|PHONE",
+        "call (555) 123-4567 now|PHONE"
+      })
+  void whatLooksPersonalIsCountedAndMasked(String text, PersonalData kind) {
+    assertThat(count(text)[kind.ordinal()]).isEqualTo(1);
+    assertThat(PersonalData.masked(text)).contains("[" + kind.label() + "]");
+    assertThat(count(PersonalData.masked(text))).containsOnly(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "4111 1111 1111 1112",
+        "DE88 3704 0044 0532 0130 00",
+        "version 1.2.3.4.5",
+        "300.1.1.1",
+        "it costs 12,345.67 or 10000000000000",
+        "a@b, user@, @home, 3 @ 4",
+        "in 1999 - 2004 - 2010",
+        "1/3 + 5 = 8, 2024-11-24"
+      })
+  void whatDoesNotIsLeftAlone(String text) {
+    assertThat(count(text)).containsOnly(0);
+    assertThat(PersonalData.masked(text)).isEqualTo(text);
+  }
+
+  @Test
+  void hostileTextsTakeNoLongerThanOthers() {
+    List<String> hostile =
+        List.of(
+            "a".repeat(200_000) + "@",
+            "a@" + "b.".repeat(100_000),
+            "1 ".repeat(100_000),
+            "1.".repeat(100_000),
+            "+1" + "-1".repeat(100_000),
+            "AA00" + " AAAA".repeat(40_000),
+            "0:".repeat(100_000),
+            "@".repeat(100_000) + "1234");
+    Assertions.assertTimeout(Duration.ofSeconds(20), () -> hostile.forEach(PersonalData::masked));
+  }
+
+  @Test
+  void oneWalkCountsWhatTwoWould() {
+    SplittableRandom random = new SplittableRandom(21);
+    for (int i = 0; i < 500; i++) {
+      String text = RandomText.next(random);
+      TextScan scan = TextScan.of(List.of(new Message(Role.USER, text)));
+      assertThat(scan.words()).isEqualTo(wordsBySplitting(text));
+      assertThat(scan.characters()).isEqualTo(text.codePointCount(0, text.length()));
+      assertThat(scan.at()).isEqualTo(text.contains("@"));
+    }
+  }
+
+  private static long wordsBySplitting(String text) {
+    StringBuilder blanks = new StringBuilder();
+    for (char c : text.toCharArray()) {
+      blanks.append(Character.isWhitespace(c) ? ' ' : c);
+    }
+
+    return java.util.Arrays.stream(blanks.toString().split(" +"))
+        .filter(word -> !word.isEmpty())
+        .count();
+  }
+
+  @Test
+  void refusalsAreFoundInTheBeginningOnly() {
+    assertThat(Refusals.isRefusal(reply("I’m sorry, but I can’t help with that."))).isTrue();
+    assertThat(Refusals.isRefusal(reply("I CANNOT ASSIST you there."))).isTrue();
+    assertThat(Refusals.isRefusal(reply("Sure! Take two eggs."))).isFalse();
+    assertThat(Refusals.isRefusal(reply("x".repeat(400) + " I cannot assist"))).isFalse();
+    assertThat(Refusals.PHRASES).allMatch(phrase -> Refusals.isRefusal(reply(phrase)));
+  }
+
+  @Test
+  void openingsAreTheFirstWordsWithoutPersonalData() {
+    assertThat(Openings.of("  What\n\tis the BEST way?")).isEqualTo("what is the best");
+    assertThat(Openings.of("mail a@example.org now please you"))
+        .isEqualTo("mail [email] now please");
+    assertThat(Openings.of("")).isEmpty();
+    assertThat(Openings.of("x".repeat(79) + "\uD83D\uDE00")).isEqualTo("x".repeat(79));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "What is the best way to learn how to play the guitar without a teacher?|en",
+        "Wie lerne ich am besten Gitarre, wenn ich keinen Lehrer bezahlen kann?|de",
+        "¿Cuál es la mejor manera de aprender a tocar la guitarra sin profesor?|es",
+        "我想学习弹吉他，但是我没有老师，请问我应该从哪里开始学习呢？|zh",
+        "Как лучше всего научиться играть на гитаре без учителя дома?|ru",
+        "hm|und",
+        "12345 67890 !!! ???|und"
+      })
+  void languagesAreDetected(String text, String language) {
+    List<Message> prompt = List.of(new Message(Role.USER, text));
+    assertThat(Languages.of(null, prompt, prompt)).isEqualTo(language);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"de-AT,de", "DEU,de", "zh_Hans,zh", "cmn,zh", "und,und", "klingon,other", "' ',en"})
+  void theSourcesOwnWordWinsOverWhatIsDetected(String given, String language) {
+    List<Message> prompt =
+        List.of(new Message(Role.USER, "This is a text in English and nothing else at all."));
+    assertThat(Languages.of(given, prompt, prompt)).isEqualTo(language);
+  }
+
+  private static int[] count(String text) {
+    List<Message> messages = List.of(new Message(Role.USER, text));
+    return PersonalData.count(messages, TextScan.of(messages));
+  }
+
+  private static Reply reply(String text) {
+    return new Reply(List.of(new Message(Role.ASSISTANT, text)), null);
+  }
+}
