@@ -10,4 +10,12 @@ package org.touchstone.split.leak;
  * @param lowBits parity of the tokens whose last 7 bits are below 64
  * @param highBits parity of the others
  */
-record Posting(long id, int sides, int size, int place, long lowBits, long highBits) {}
+record Posting(long id, int sides, int size, int place, long lowBits, long highBits) {
+
+  /**
+   * Tokens from this one on: what the set can share with another whose first shared token it is.
+   */
+  int left() {
+    return size - place;
+  }
+}

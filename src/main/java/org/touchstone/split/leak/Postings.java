@@ -21,10 +21,6 @@ final class Postings {
     this.sides = sides;
   }
 
-  int size() {
-    return end - start;
-  }
-
   /** Whether a text of these sides and one of the others can be on two different ones. */
   boolean crosses(int others) {
     return Integer.bitCount(sides | others) > 1;
@@ -43,18 +39,35 @@ final class Postings {
     end++;
   }
 
-  /** Sets come in ascending order of their sizes, so what is too small stays so. */
-  void dropBelow(int leastSize) {
-    while (start < end && sizes[start] < leastSize) {
+  /**
+   * Returns how many sets are to be compared with a text: those that are neither too small, nor so
+   * large that the overlap they need is more than the text has left from the token on. Sets come in
+   * ascending order of their sizes, so what is too small is forgotten.
+   */
+  int reach(Posting text, JaccardBounds bounds) {
+    int least = bounds.leastSize(text.size());
+    while (start < end && sizes[start] < least) {
       start++;
     }
+
+    int low = start;
+    int high = end;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (bounds.overlap(sizes[middle], text.size()) <= text.left()) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+
+    return low - start;
   }
 
-  /** Tells the ids of all texts that the filters let through. */
-  void match(Posting text, JaccardBounds bounds, LongConsumer found) {
-    int left = text.size() - text.place();
+  /** Tells the ids of the texts within reach that the filters let through. */
+  void match(Posting text, int reach, JaccardBounds bounds, LongConsumer found) {
     int overlap = 0;
-    for (int i = start, sizeOfOverlap = -1; i < end; i++) {
+    for (int i = start, sizeOfOverlap = -1; i < start + reach; i++) {
       if (sizes[i] != sizeOfOverlap) {
         sizeOfOverlap = sizes[i];
         overlap = bounds.overlap(sizeOfOverlap, text.size());
@@ -62,8 +75,7 @@ final class Postings {
 
       int differing =
           Long.bitCount(lowBits[i] ^ text.lowBits()) + Long.bitCount(highBits[i] ^ text.highBits());
-      if (sizes[i] + text.size() - differing >= 2 * overlap
-          && Math.min(left, sizes[i] - places[i]) >= overlap) {
+      if (sizes[i] + text.size() - differing >= 2 * overlap && sizes[i] - places[i] >= overlap) {
         found.accept(ids[i]);
       }
     }

@@ -2,6 +2,7 @@ package org.touchstone.split.leak;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -13,7 +14,9 @@ import org.apache.spark.sql.RowFactory;
  * <p>Each is compared with the smaller ones that are long enough and on another side, by two
  * filters that lose no similar pair: how much overlap the places of the token leave, and how much
  * the parity bits do. Only the first token that two prefixes share bounds their overlap by its
- * places; a pair that is refused for a later one passes at the first.
+ * places; a pair that is refused for a later one passes at the first. A text is kept for larger
+ * ones only if from the token on it has what even one of its own size needs: tokens that many texts
+ * share come late in the order, so that few are kept under them.
  *
  * <p>Source: C. Xiao et al., "Efficient similarity joins for near duplicate detection", 2008
  * (positions); E. Sandes, G. Teodoro, A. Melo, "Bitmap filter: speeding up exact set similarity
@@ -46,11 +49,14 @@ final class TokenGroup {
    */
   List<Row> add(Posting text) {
     List<Row> found = new ArrayList<>();
-    int least = bounds.leastSize(text.size());
+    Map<Postings, Integer> reached = new LinkedHashMap<>();
     long ahead = 0;
     for (Postings others : bySides.values()) {
-      others.dropBelow(least);
-      ahead += others.crosses(text.sides()) ? others.size() : 0;
+      int reach = others.crosses(text.sides()) ? others.reach(text, bounds) : 0;
+      if (reach > 0) {
+        reached.put(others, reach);
+        ahead += reach;
+      }
     }
 
     if (comparisons + ahead > settings.maxComparisons()
@@ -58,15 +64,14 @@ final class TokenGroup {
       return List.of(RowFactory.create(text.id(), text.id()));
     }
 
-    for (Postings others : bySides.values()) {
-      if (others.crosses(text.sides())) {
-        others.match(text, bounds, id -> found.add(pair(id, text.id())));
-      }
-    }
-
+    reached.forEach(
+        (others, reach) -> others.match(text, reach, bounds, id -> found.add(pair(id, text.id()))));
     comparisons += ahead;
     candidates += found.size();
-    bySides.computeIfAbsent(text.sides(), Postings::new).add(text);
+    if (text.left() >= bounds.overlap(text.size(), text.size())) {
+      bySides.computeIfAbsent(text.sides(), Postings::new).add(text);
+    }
+
     return found;
   }
 
