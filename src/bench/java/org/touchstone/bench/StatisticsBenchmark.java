@@ -1,6 +1,8 @@
 package org.touchstone.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +43,8 @@ public final class StatisticsBenchmark {
   private StatisticsBenchmark() {}
 
   /**
-   * Prints comparisons-per-s, after a run over fewer rows that warms up.
+   * Prints comparisons-per-s and comparisons-per-processor-s, after a run over fewer rows that
+   * warms up.
    *
    * @param arguments number of comparisons; 100,000 if absent
    * @throws IOException if the temporary corpus cannot be written
@@ -54,12 +57,16 @@ public final class StatisticsBenchmark {
       String corpus = folder.resolve("corpus").toString();
       write(spark, rows, corpus);
       seconds(spark, write(spark, 2_000, folder.resolve("warm").toString()), folder.resolve("w"));
+      long busy = processorNanoseconds();
       double seconds = seconds(spark, corpus, folder.resolve("out"));
+      double busySeconds = (processorNanoseconds() - busy) / 1e9;
       long heap = Runtime.getRuntime().maxMemory() >> 20;
       String size =
           "%,d comparisons of two replies of 1 kB, from Parquet to page and tables, %d cores, heap of %,d MiB"
               .formatted(rows, spark.sparkContext().defaultParallelism(), heap);
       new Measurement("statistics", "comparisons-per-s", rows / seconds, size).print();
+      new Measurement("statistics", "comparisons-per-processor-s", rows / busySeconds, size)
+          .print();
     } finally {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -67,6 +74,11 @@ public final class StatisticsBenchmark {
         }
       }
     }
+  }
+
+  /** Of all threads: what the work costs, however busy the machine is. */
+  private static long processorNanoseconds() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   private static double seconds(SparkSession spark, String corpus, Path out) {

@@ -40,7 +40,10 @@ enum PersonalData {
   /** Written into every result. */
   static final String VERSION = "personal-data-v1";
 
-  private static final int FEWEST_DIGITS = 4;
+  private static final PersonalData[] KINDS = values();
+  private static final int SHORTEST_PHONE = 8;
+  private static final int DOTS_OF_ADDRESS = 3;
+  private static final int COLONS_OF_ADDRESS = 7;
   private static final BigInteger IBAN_MODULUS = BigInteger.valueOf(97);
   private static final int SHORTEST_IBAN = 15;
   private static final int SHORTEST_CARD = 13;
@@ -60,20 +63,27 @@ enum PersonalData {
 
   /** Counts what is found in some texts, in the order of the members. */
   static int[] count(List<Message> messages, TextScan scan) {
-    int[] counts = new int[values().length];
-    if (!scan.at() && scan.digits() < FEWEST_DIGITS) {
-      return counts;
-    }
-
-    for (Message message : messages) {
-      for (PersonalData kind : values()) {
-        if (kind == EMAIL ? scan.at() : scan.digits() >= FEWEST_DIGITS) {
+    int[] counts = new int[KINDS.length];
+    for (PersonalData kind : KINDS) {
+      if (kind.isPossible(scan)) {
+        for (Message message : messages) {
           counts[kind.ordinal()] += kind.count(message.content());
         }
       }
     }
 
     return counts;
+  }
+
+  /** Never false where the pattern matches; spares most texts the pattern. */
+  private boolean isPossible(TextScan scan) {
+    return switch (this) {
+      case EMAIL -> scan.at();
+      case IBAN -> scan.iban();
+      case CARD -> scan.longestNumber() >= SHORTEST_CARD;
+      case IP -> scan.mostDots() >= DOTS_OF_ADDRESS || scan.colons() >= COLONS_OF_ADDRESS;
+      case PHONE -> scan.longestNumber() >= SHORTEST_PHONE;
+    };
   }
 
   private int count(String text) {

@@ -92,6 +92,45 @@ class TextRulesTest {
         .count();
   }
 
+  /** The walk may only rule out what no pattern finds. */
+  @Test
+  void whatTheWalkRulesOutHoldsNothing() {
+    SplittableRandom random = new SplittableRandom(8);
+    String[] parts = {
+      "1",
+      "12",
+      "555",
+      "4111",
+      "0",
+      "-",
+      " ",
+      ".",
+      "(",
+      ")",
+      "+",
+      "+49",
+      "DE",
+      "89",
+      "A",
+      ":",
+      "@",
+      "b",
+      "192.168.1.7",
+      "abcd",
+      "x.org"
+    };
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int part = 0; part < 24; part++) {
+        text.append(parts[random.nextInt(parts.length)]);
+      }
+
+      boolean masked = !PersonalData.masked(text.toString()).contentEquals(text);
+      int found = java.util.Arrays.stream(count(text.toString())).sum();
+      assertThat(found > 0).as(text.toString()).isEqualTo(masked);
+    }
+  }
+
   @Test
   void refusalsAreFoundInTheBeginningOnly() {
     assertThat(Refusals.isRefusal(reply("I’m sorry, but I can’t help with that."))).isTrue();
