@@ -49,17 +49,19 @@ record RowTexts(String prompt, List<String> openings, List<String> replies) {
 
   /** The vertex of the prompt. */
   long promptVertex() {
-    return prompt.isEmpty()
-        ? Part.PROMPT.vertex(replies.stream().sorted().collect(Collectors.joining("\n")))
-        : Part.PROMPT.vertex(prompt);
+    return Part.PROMPT.vertex(promptOrReplies());
   }
 
   /** The texts by which the prompt is compared with others. */
   Set<String> promptTexts() {
     Set<String> texts = new TreeSet<>(openings);
-    texts.add(prompt);
+    texts.add(promptOrReplies());
     texts.remove("");
     return texts;
+  }
+
+  private String promptOrReplies() {
+    return prompt.isEmpty() ? replies.stream().sorted().collect(Collectors.joining(" ")) : prompt;
   }
 
   /** The distinct texts of a part. */

@@ -25,7 +25,6 @@ import org.touchstone.LocalSpark;
 import org.touchstone.artifact.JobOutput;
 import org.touchstone.artifact.Manifest;
 import org.touchstone.config.Settings;
-import org.touchstone.deduplicate.DeduplicationSettings;
 import org.touchstone.schema.Columns;
 import org.touchstone.split.SplitSettings;
 import org.touchstone.split.leak.LeakSettings;
@@ -45,8 +44,8 @@ class SplitJobTest {
             .with(List.of("input=a", "output=b"))
             .as(SplitSettings.class, CommonSettings.KEYS)
             .leakSearch();
-    DeduplicationSettings deduplication =
-        Settings.ofDefaults("deduplicate").as(DeduplicationSettings.class, CommonSettings.KEYS);
+    DeduplicateJob.Plan deduplication =
+        Settings.ofDefaults("deduplicate").as(DeduplicateJob.Plan.class, CommonSettings.KEYS);
 
     assertThat(leaks).isEqualTo(LeakSettings.standard());
     assertThat(leaks.similarity()).isEqualTo(deduplication.prompts().similarity());
