@@ -82,12 +82,7 @@ final class Components {
                     .distinct()
                     .join(left, col(CLUSTER).equalTo(col("l")), "left_semi"))
             .count();
-    if (torn + unnamed > 0) {
-      throw new IllegalStateException(
-          ("Cannot trust the clusters: %d pairs of similar texts are in different ones and %d are not"
-                  + " named after their least text, must be 0")
-              .formatted(torn, unnamed));
-    }
+    Clusters.refuse(torn, unnamed);
   }
 
   /** Reduces edges to pairs of a vertex and the least of its component, which are edges again. */

@@ -4,12 +4,18 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -51,7 +57,13 @@ public final class Deduplication {
 
   private static final UserDefinedFunction OWN = udf(new OwnClusters(), OwnClusters.TYPE);
 
+  /** Edges, 16 bytes each, whose clusters are sent to every executor rather than joined. */
+  private static final long MAX_LOCAL_EDGES = 4_000_000;
+
+  private static final String ROWS = "rows";
+
   private final DeduplicationSettings settings;
+  private final long maxLocalEdges;
 
   /**
    * Prepares the search.
@@ -59,7 +71,13 @@ public final class Deduplication {
    * @param settings when texts are near duplicates
    */
   public Deduplication(DeduplicationSettings settings) {
+    this(settings, MAX_LOCAL_EDGES);
+  }
+
+  /** Prepares it with clusters in a table from fewer or more edges on. */
+  Deduplication(DeduplicationSettings settings, long maxLocalEdges) {
     this.settings = settings;
+    this.maxLocalEdges = maxLocalEdges;
   }
 
   /**
@@ -84,18 +102,26 @@ public final class Deduplication {
 
   private Deduplicated search(Dataset<Row> rows, HeldTables held) {
     Dataset<Row> facts = held.hold(facts(rows));
-    refuseRepeatedKeys(facts);
+    long number = distinctRows(facts);
     NearPairs pairs = new NearPairs(settings);
-    Dataset<Row> openings =
-        facts
-            .select(col(ReadFacts.PROMPT_VERTEX), explode(col(ReadFacts.OPENINGS)))
-            .filter(col(ReadFacts.PROMPT_VERTEX).notEqual(col("col")));
-    Dataset<Row> edges = held.hold(openings.union(pairs.among(rows)));
-    Dataset<Row> labels = held.hold(Components.of(edges));
-    Components.check(edges, labels);
-    Dataset<Row> added =
-        held.hold(new DuplicateRows(settings.replies(), held).added(facts, labels, rows));
-    return new Deduplicated(joined(rows, added), held, pairs.crowded().texts());
+    JavaRDD<long[]> edges = held.hold(openings(facts).union(pairs.among(rows, number)));
+    Clusters clusters =
+        edges.count() > maxLocalEdges
+            ? TableClusters.of(edges, rows.sparkSession(), held)
+            : LocalClusters.of(edges);
+    clusters.check();
+    DuplicateRows duplicates = new DuplicateRows(settings.replies(), held);
+    Dataset<Row> added = held.hold(duplicates.added(clusters.of(facts), rows));
+    return new Deduplicated(joined(rows, added), held, pairs.crowdedTexts());
+  }
+
+  /** Pairs of a prompt and its opening turns, which are to be in one cluster. */
+  private static JavaRDD<long[]> openings(Dataset<Row> facts) {
+    return facts
+        .select(col(ReadFacts.PROMPT_VERTEX), explode(col(ReadFacts.OPENINGS)))
+        .filter(col(ReadFacts.PROMPT_VERTEX).notEqual(col("col")))
+        .javaRDD()
+        .map(row -> new long[] {row.getLong(0), row.getLong(1)});
   }
 
   private static Dataset<Row> facts(Dataset<Row> rows) {
@@ -108,13 +134,24 @@ public final class Deduplication {
         .map(new ReadFacts(), Encoders.row(ReadFacts.SCHEMA));
   }
 
-  private static void refuseRepeatedKeys(Dataset<Row> facts) {
-    Dataset<Row> repeated = facts.groupBy(col(KEY[0]), col(KEY[1])).count().filter("count > 1");
-    for (Row row : repeated.takeAsList(1)) {
+  /** Returns the number of rows, after looking whether any two have the same key. */
+  private static long distinctRows(Dataset<Row> facts) {
+    Row counts =
+        facts
+            .groupBy(col(KEY[0]), col(KEY[1]))
+            .agg(count(lit(1)).as(ROWS))
+            .agg(
+                coalesce(sum(ROWS), lit(0L)),
+                max(when(col(ROWS).gt(1), struct(col(ROWS), col(KEY[0]), col(KEY[1])))))
+            .head();
+    if (!counts.isNullAt(1)) {
+      Row repeated = counts.getStruct(1);
       throw new IllegalArgumentException(
           "Cannot deduplicate: %d rows have comparison_id %s and occurrence %d, must be 1"
-              .formatted(row.getLong(2), row.getString(0), row.getInt(1)));
+              .formatted(repeated.getLong(0), repeated.getString(1), repeated.getInt(2)));
     }
+
+    return counts.getLong(0);
   }
 
   /** Rows that are not among the added ones are clusters of their own and repeat nothing. */

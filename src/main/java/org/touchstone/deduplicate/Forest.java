@@ -34,6 +34,13 @@ final class Forest {
     }
   }
 
+  /** Joins pairs of vertices that lie one after the other. */
+  void joinAll(long[] edges) {
+    for (int i = 0; i < edges.length; i += 2) {
+      join(edges[i], edges[i + 1]);
+    }
+  }
+
   /** Iterates over pairs of a vertex and the least of its component, but the least ones. */
   Iterator<long[]> members() {
     return new Iterator<>() {

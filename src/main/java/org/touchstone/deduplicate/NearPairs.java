@@ -2,8 +2,11 @@ package org.touchstone.deduplicate;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.util.Iterator;
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -29,39 +32,39 @@ final class NearPairs {
 
   private static final double FALSE_POSITIVES = 0.01;
   private final DeduplicationSettings settings;
-  private CrowdedTexts crowded = CrowdedTexts.NONE;
+  private long crowdedTexts;
 
   NearPairs(DeduplicationSettings settings) {
     this.settings = settings;
   }
 
   /** The texts of the last search that were too many alike to compare all with all. */
-  CrowdedTexts crowded() {
-    return crowded;
+  long crowdedTexts() {
+    return crowdedTexts;
   }
 
   /**
-   * Returns verified pairs of vertices, {@code left < right}; it is computed anew whenever it is
-   * read.
+   * Returns verified pairs of vertices, the lesser first, one after the other; they are computed
+   * anew whenever they are read.
    *
    * @param comparisons rows with prompt and replies, read several times
+   * @param rows their number
    */
-  Dataset<Row> among(Dataset<Row> comparisons) {
+  JavaRDD<long[]> among(Dataset<Row> comparisons, long rows) {
     Dataset<Row> texts = comparisons.select(Columns.PROMPT, Columns.REPLIES);
-    long pairs =
-        texts.count() * (2L * settings.prompts().bands() + 2L * settings.replies().bands());
+    SparkSession spark = texts.sparkSession();
+    long pairs = rows * (2L * settings.prompts().bands() + 2L * settings.replies().bands());
     JavaRDD<LongPairs> stars = stars(texts.javaRDD().mapPartitions(new SignTexts(settings)), pairs);
-    int maxBucket = Math.min(settings.prompts().maxBucket(), settings.replies().maxBucket());
-    crowded =
-        stars
-            .map(each -> CrowdedTexts.of(each, maxBucket))
-            .fold(CrowdedTexts.NONE, CrowdedTexts::plus);
-    Dataset<Row> table = table(texts.sparkSession(), stars);
-    if (crowded.stars() > 0) {
-      table = table.union(rebanded(texts, stars, maxBucket));
+    StarCounts counts = counts(stars);
+    crowdedTexts = counts.crowdedTexts();
+    if (counts.crowdedStars() == 0) {
+      return verified(texts, table(spark, stars), filter(stars, 0, counts.nodes()));
     }
 
-    return verified(texts, table);
+    JavaRDD<LongPairs> smaller = rebanded(texts, stars, counts);
+    Dataset<Row> table = table(spark, stars).union(rebandedTable(spark, smaller));
+    long nodes = counts.nodes() + counts(smaller).nodes();
+    return verified(texts, table, filter(stars.union(smaller), 0, nodes));
   }
 
   private static JavaRDD<LongPairs> stars(JavaRDD<long[]> signed, long pairs) {
@@ -70,18 +73,27 @@ final class NearPairs {
     return PairShuffle.together(stars, partitions);
   }
 
+  private StarCounts counts(JavaRDD<LongPairs> stars) {
+    int maxBucket = maxBucket();
+    return stars
+        .map(each -> StarCounts.of(each, maxBucket))
+        .fold(StarCounts.NONE, StarCounts::plus);
+  }
+
+  private int maxBucket() {
+    return Math.min(settings.prompts().maxBucket(), settings.replies().maxBucket());
+  }
+
   /** Stars of what crowded texts hold beside the shingles that more than a bucket of them share. */
-  private Dataset<Row> rebanded(Dataset<Row> texts, JavaRDD<LongPairs> stars, int maxBucket) {
-    SparkSession spark = texts.sparkSession();
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Dataset<Row> nodes =
-        spark.createDataFrame(stars.flatMap(new StarRows(maxBucket)), StarRows.SCHEMA);
-    Broadcast<BloomFilter> wanted = filter(context, nodes);
-    int frequent = Math.max(2, maxBucket / SAMPLED);
+  private JavaRDD<LongPairs> rebanded(
+      Dataset<Row> texts, JavaRDD<LongPairs> stars, StarCounts counts) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(stars.context());
+    Broadcast<BloomFilter> wanted = filter(stars, maxBucket(), counts.crowdedTexts());
+    int frequent = Math.max(2, maxBucket() / SAMPLED);
     JavaRDD<long[]> shingles =
         texts.javaRDD().mapPartitions(new SampleShingles(settings, wanted, SAMPLED));
     long[] template =
-        PairShuffle.together(shingles, PairShuffle.partitions(shingles, crowded.texts() * 8))
+        PairShuffle.together(shingles, PairShuffle.partitions(shingles, counts.crowdedTexts() * 8))
             .flatMap(new FrequentFirsts(frequent))
             .collect()
             .stream()
@@ -92,35 +104,59 @@ final class NearPairs {
         texts
             .javaRDD()
             .mapPartitions(new SignDistinctive(settings, wanted, context.broadcast(template)));
-    JavaRDD<LongPairs> smaller = stars(signed, crowded.texts() * settings.prompts().bands());
-    // The stars of whole texts have other numbers, even around the same node.
-    return table(spark, smaller).withColumn(StarRows.STAR, col(StarRows.STAR).bitwiseXOR(REBANDED));
+    return stars(signed, counts.crowdedTexts() * settings.prompts().bands());
   }
 
-  private Dataset<Row> verified(Dataset<Row> texts, Dataset<Row> stars) {
-    JavaSparkContext context =
-        JavaSparkContext.fromSparkContext(texts.sparkSession().sparkContext());
-    Broadcast<BloomFilter> nodes = filter(context, stars);
+  private JavaRDD<long[]> verified(
+      Dataset<Row> texts, Dataset<Row> stars, Broadcast<BloomFilter> wanted) {
     return texts
-        .mapPartitions(new ReadSets(settings, nodes), Encoders.row(ReadSets.SCHEMA))
+        .mapPartitions(new ReadSets(settings, wanted), Encoders.row(ReadSets.SCHEMA))
         .join(stars, StarRows.NODE)
         .select(StarRows.STAR, StarRows.NODE, ReadSets.SPACE, ReadSets.SHINGLES)
         .repartition(col(StarRows.STAR))
         .sortWithinPartitions(StarRows.STAR, StarRows.NODE)
-        .mapPartitions(new VerifyStars(settings), Encoders.row(VerifyStars.SCHEMA));
+        .javaRDD()
+        .mapPartitions(new VerifyStars(settings));
   }
 
-  private static Broadcast<BloomFilter> filter(JavaSparkContext context, Dataset<Row> nodes) {
-    long count = nodes.count();
+  /** Remembers the nodes of stars of more than so many nodes. */
+  private static Broadcast<BloomFilter> filter(
+      JavaRDD<LongPairs> stars, int moreThan, long expected) {
     // Spark's own filter of no rows has no bits and fails when it is asked.
+    long size = Math.max(1, expected);
+    FlatMapFunction<Iterator<LongPairs>, BloomFilter> fill =
+        partitions -> {
+          BloomFilter filter = BloomFilter.create(size, FALSE_POSITIVES);
+          partitions.forEachRemaining(pairs -> put(pairs, moreThan, filter));
+          return List.of(filter).iterator();
+        };
+    // A filter a task, not one a partition: each is as large as the merged one.
     BloomFilter filter =
-        count == 0
-            ? BloomFilter.create(1)
-            : nodes.stat().bloomFilter(StarRows.NODE, count, FALSE_POSITIVES);
-    return context.broadcast(filter);
+        stars
+            .coalesce(stars.context().defaultParallelism())
+            .mapPartitions(fill)
+            .treeReduce((one, other) -> one.mergeInPlace(other));
+    return JavaSparkContext.fromSparkContext(stars.context()).broadcast(filter);
+  }
+
+  private static void put(LongPairs stars, int moreThan, BloomFilter filter) {
+    int start = stars.nextRun(0, moreThan);
+    while (start < stars.size()) {
+      int end = stars.endOfRun(start);
+      for (int i = start; i < end; i++) {
+        filter.putLong(stars.second(i));
+      }
+
+      start = stars.nextRun(end, moreThan);
+    }
   }
 
   private static Dataset<Row> table(SparkSession spark, JavaRDD<LongPairs> stars) {
     return spark.createDataFrame(stars.flatMap(new StarRows(0)), StarRows.SCHEMA);
+  }
+
+  /** Gives stars of the rest of texts other numbers, even around the same node. */
+  private static Dataset<Row> rebandedTable(SparkSession spark, JavaRDD<LongPairs> stars) {
+    return table(spark, stars).withColumn(StarRows.STAR, col(StarRows.STAR).bitwiseXOR(REBANDED));
   }
 }

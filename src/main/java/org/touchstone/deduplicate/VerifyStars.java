@@ -3,11 +3,8 @@ package org.touchstone.deduplicate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.text.ShingleSet;
 
@@ -17,14 +14,9 @@ import org.touchstone.text.ShingleSet;
  *
  * <p>Takes rows sorted by star and node, so that what is skipped depends on content alone.
  */
-final class VerifyStars implements MapPartitionsFunction<Row, Row> {
+final class VerifyStars implements FlatMapFunction<Iterator<Row>, long[]> {
 
   private static final long serialVersionUID = 1L;
-
-  static final String LEFT = "left";
-  static final String RIGHT = "right";
-  static final StructType SCHEMA =
-      new StructType().add(LEFT, DataTypes.LongType, false).add(RIGHT, DataTypes.LongType, false);
 
   private final DeduplicationSettings settings;
 
@@ -32,9 +24,9 @@ final class VerifyStars implements MapPartitionsFunction<Row, Row> {
     this.settings = settings;
   }
 
-  /** Takes rows of star, node, space and shingles. */
+  /** Takes rows of star, node, space and shingles; returns pairs of vertices, the lesser first. */
   @Override
-  public Iterator<Row> call(Iterator<Row> texts) {
+  public Iterator<long[]> call(Iterator<Row> texts) {
     Stars stars = new Stars();
     return new Flattened<>(texts, text -> stars.compare(text).iterator());
   }
@@ -46,7 +38,7 @@ final class VerifyStars implements MapPartitionsFunction<Row, Row> {
     private long id;
     private long node;
 
-    List<Row> compare(Row text) {
+    List<long[]> compare(Row text) {
       long thisStar = text.getLong(0);
       long thisNode = text.getLong(1);
       Star current = star;
@@ -65,9 +57,9 @@ final class VerifyStars implements MapPartitionsFunction<Row, Row> {
       node = thisNode;
       long vertex = Part.node(node, space);
       ShingleSet set = ShingleSet.fromBytes(Part.kindOfSpace(space), text.getAs(3));
-      List<Row> edges = new ArrayList<>();
+      List<long[]> edges = new ArrayList<>();
       for (long similar : current.add(vertex, set)) {
-        edges.add(RowFactory.create(Math.min(vertex, similar), Math.max(vertex, similar)));
+        edges.add(new long[] {Math.min(vertex, similar), Math.max(vertex, similar)});
       }
 
       return edges;

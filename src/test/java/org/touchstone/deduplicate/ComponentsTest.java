@@ -31,6 +31,33 @@ class ComponentsTest {
   }
 
   @Test
+  void labelsOnEveryExecutorAreThoseOfTheTable() {
+    Dataset<Row> edges = edges().repartition(5);
+    List<long[]> pairs =
+        edges.collectAsList().stream().map(e -> new long[] {e.getLong(0), e.getLong(1)}).toList();
+    Labels labels = Labels.of(pairs);
+
+    labels(Components.of(edges))
+        .forEach((vertex, cluster) -> assertThat(labels.of(vertex)).isEqualTo(cluster));
+    assertThat(labels.of(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
+    assertThat(pairs.stream().mapToLong(labels::torn).sum()).isZero();
+    assertThat(labels.misnamed()).isZero();
+  }
+
+  @Test
+  void labelsThatTearAnEdgeOrAreMisnamedAreCounted() {
+    LongPairs members = new LongPairs();
+    members.add(2, 1);
+    members.add(4, 3);
+    members.add(3, 5);
+    members.sortAndDropRepeats();
+    Labels labels = Labels.of(members);
+
+    assertThat(labels.torn(new long[] {1, 2, 2, 3, 3, 5})).isEqualTo(1);
+    assertThat(labels.misnamed()).isEqualTo(2);
+  }
+
+  @Test
   void clustersThatTearAnEdgeAreRefused() {
     Dataset<Row> edges = table(List.of(RowFactory.create(1L, 2L), RowFactory.create(2L, 3L)));
     Dataset<Row> torn = table(List.of(RowFactory.create(2L, 1L)));

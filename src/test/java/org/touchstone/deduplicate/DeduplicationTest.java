@@ -68,27 +68,20 @@ class DeduplicationTest {
   void everyEdgeOnRealTextsIsOneOfBruteForceAndAllOfThoseAreConnected() {
     Dataset<Row> rows = table(RealRows.some(400));
     List<Row> read = rows.collectAsList();
-    Dataset<Row> found = new NearPairs(SETTINGS).among(rows).cache();
-    Map<Long, Long> clusters = new HashMap<>();
-    for (Row label : Components.of(found).collectAsList()) {
-      clusters.put(label.getLong(0), label.getLong(1));
-    }
+    List<long[]> found = new NearPairs(SETTINGS).among(rows, read.size()).collect();
+    Labels clusters = Labels.of(found);
 
     Map<Set<Long>, Double> expected = new HashMap<>(bruteForce(read, Part.PROMPT));
     expected.putAll(bruteForce(read, Part.REPLY));
     assertThat(expected.size()).isGreaterThan(200);
-    for (Row edge : found.collectAsList()) {
-      assertThat(expected).containsKey(Set.of(edge.getLong(0), edge.getLong(1)));
+    for (long[] edge : found) {
+      assertThat(expected).containsKey(Set.of(edge[0], edge[1]));
     }
 
     long together =
         expected.keySet().stream()
-            .filter(
-                pair ->
-                    pair.stream().map(end -> clusters.getOrDefault(end, end)).distinct().count()
-                        == 1)
+            .filter(pair -> pair.stream().map(clusters::of).distinct().count() == 1)
             .count();
-    found.unpersist();
     assertThat((double) together / expected.size()).isGreaterThan(0.995);
   }
 
@@ -180,6 +173,13 @@ class DeduplicationTest {
   }
 
   @Test
+  void clustersInATableGiveWhatClustersOnEveryExecutorGive() {
+    Dataset<Row> rows = table(RealRows.some(120));
+
+    assertThat(result(rows, new Deduplication(SETTINGS, 0))).isEqualTo(result(rows));
+  }
+
+  @Test
   void refusesRowsWithOneKey() {
     List<Row> twice = rows(pair("q", "a", "b", "s"));
     twice.addAll(rows(pair("q", "a", "b", "s")));
@@ -212,7 +212,11 @@ class DeduplicationTest {
   }
 
   private static List<String> result(Dataset<Row> rows) {
-    try (Deduplicated found = new Deduplication(SETTINGS).apply(rows)) {
+    return result(rows, new Deduplication(SETTINGS));
+  }
+
+  private static List<String> result(Dataset<Row> rows, Deduplication search) {
+    try (Deduplicated found = search.apply(rows)) {
       return found.comparisons().drop(Columns.PROMPT, Columns.REPLIES).collectAsList().stream()
           .map(Row::toString)
           .sorted()
