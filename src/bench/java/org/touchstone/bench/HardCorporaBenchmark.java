@@ -36,29 +36,46 @@ public final class HardCorporaBenchmark {
   /** What a row number becomes. */
   private interface Corpus extends MapFunction<Long, Row>, Serializable {}
 
-  private HardCorporaBenchmark() {}
+  private final SparkSession spark;
+  private final double share;
+  private final List<String> names;
+
+  private HardCorporaBenchmark(SparkSession spark, double share, List<String> names) {
+    this.spark = spark;
+    this.share = share;
+    this.names = names;
+  }
 
   /**
    * Prints the seconds and the clusters of each corpus.
    *
-   * @param arguments the share of the full sizes; 1 if absent
+   * @param arguments the share of the full sizes, 1 if absent; names of corpora, all if absent
    * @throws IOException if a corpus cannot be kept
    */
   public static void main(String[] arguments) throws IOException {
     double share = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 1;
-    SparkSession spark = DeduplicateBenchmark.session();
+    List<String> names =
+        List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
+    HardCorporaBenchmark benchmark =
+        new HardCorporaBenchmark(DeduplicateBenchmark.session(), share, names);
     Corpus filled = row -> row("Write the notice.", template(row, 1), "No.");
-    measure(spark, "template-filled", (long) (200_000 * share), filled);
-    Corpus identical = row -> row("Number " + row, template(0, 0), "no " + row);
-    measure(spark, "identical-text", (long) (1_000_000 * share), identical);
-    Corpus colliding = row -> row("Number " + row, template(row, 13), "no " + row);
-    measure(spark, "colliding-template", (long) (859_091 * share), colliding);
+    benchmark.measure("template-filled", 200_000, filled);
+    Corpus identical = row -> row(unlike(row), template(0, 0), unlike(-1 - row));
+    benchmark.measure("identical-text", 1_000_000, identical);
+    Corpus numbered = row -> row("Number " + row, template(0, 0), "no " + row);
+    benchmark.measure("identical-text-numbered-prompts", 1_000_000, numbered);
+    Corpus colliding = row -> row(unlike(row), template(row, 13), unlike(-1 - row));
+    benchmark.measure("colliding-template", 859_091, colliding);
     Corpus chain = row -> row(link(row), "Yes.", "No.");
-    measure(spark, "chain", (long) (100_000 * share), chain);
+    benchmark.measure("chain", 100_000, chain);
   }
 
-  private static void measure(SparkSession spark, String name, long rows, Corpus corpus)
-      throws IOException {
+  private void measure(String name, long fullSize, Corpus corpus) throws IOException {
+    if (!names.isEmpty() && !names.contains(name)) {
+      return;
+    }
+
+    long rows = (long) (fullSize * share);
     Path folder = Files.createTempDirectory("touchstone-bench-");
     String in = folder.resolve("in").toString();
     String out = folder.resolve("out").toString();
@@ -158,6 +175,14 @@ public final class HardCorporaBenchmark {
                 word < TEMPLATE_WORDS - filled
                     ? "word" + word
                     : "x" + Long.toString(random.nextLong(), 36))
+        .collect(Collectors.joining(" "));
+  }
+
+  /** A dozen words that no other number has. */
+  private static String unlike(long number) {
+    SplittableRandom random = new SplittableRandom(~number);
+    return LongStream.range(0, 12)
+        .mapToObj(word -> Long.toString(random.nextLong() >>> 20, 36))
         .collect(Collectors.joining(" "));
   }
 
