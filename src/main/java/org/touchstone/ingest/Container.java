@@ -37,6 +37,11 @@ enum Container {
     return Stream.of(values()).flatMap(container -> container.endings.stream()).toList();
   }
 
+  /** Opens a part of a file of this kind; only of lines there is any but the whole. */
+  Records open(SourceFile file, RecordLimits limits, FilePart part) {
+    return this == JSON_LINES ? new LineRecords(file, limits, part) : open(file, limits);
+  }
+
   /** Opens a file of this kind. */
   Records open(SourceFile file, RecordLimits limits) {
     return switch (this) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -48,8 +49,12 @@ public final class Ingestion {
           .add(Columns.DETAIL, DataTypes.StringType, true)
           .add(Columns.RAW, DataTypes.StringType, true);
 
+  /** What one task reads of a file of lines. */
+  private static final long PART_BYTES = 128L << 20;
+
   private final SparkSession spark;
   private final IngestSettings settings;
+  private final long partBytes;
 
   /**
    * Prepares reading.
@@ -58,8 +63,14 @@ public final class Ingestion {
    * @param settings how to read
    */
   public Ingestion(SparkSession spark, IngestSettings settings) {
+    this(spark, settings, PART_BYTES);
+  }
+
+  /** Prepares reading with larger or smaller parts. */
+  Ingestion(SparkSession spark, IngestSettings settings, long partBytes) {
     this.spark = spark;
     this.settings = settings;
+    this.partBytes = partBytes;
   }
 
   /**
@@ -97,10 +108,12 @@ public final class Ingestion {
   private JavaRDD<Parsed> ofFiles(
       JavaSparkContext context, List<String> inputs, Optional<RecordReader> reader) {
     Configuration hadoop = context.hadoopConfiguration();
-    List<String> files = InputFiles.list(inputs, hadoop);
+    List<FilePart> parts = FileParts.of(context, InputFiles.list(inputs, hadoop), partBytes);
+    // Its lookup table may be large: executors fetch it once, not with every task.
+    Optional<Broadcast<RecordReader>> shared = reader.map(context::broadcast);
     return context
-        .parallelize(files, files.size())
-        .flatMap(new ParseFiles(settings, reader, new SerializableConfiguration(hadoop)));
+        .parallelize(parts, parts.size())
+        .flatMap(new ParseFiles(settings, shared, new SerializableConfiguration(hadoop)));
   }
 
   /** Brings the rated replies of each prompt together, where there are any. */

@@ -7,7 +7,10 @@ import org.apache.hadoop.io.Text;
 import org.apache.hadoop.util.LineReader;
 import org.jspecify.annotations.Nullable;
 
-/** The objects of a file with one a line; lines that are blank are counted and skipped. */
+/**
+ * The objects of a file with one a line, or of those lines that begin in a part of it; lines that
+ * are blank are counted and skipped.
+ */
 final class LineRecords implements Records {
 
   private static final byte[] LINE_END = "\n".getBytes(StandardCharsets.US_ASCII);
@@ -17,14 +20,25 @@ final class LineRecords implements Records {
   private final int maxBytes;
   private final LineReader lines;
   private final Text text = new Text();
+  private final long end;
+  private long position;
   private long number;
   private @Nullable Span next;
 
   LineRecords(SourceFile file, RecordLimits limits) {
+    this(file, limits, FilePart.whole(file.name()));
+  }
+
+  LineRecords(SourceFile file, RecordLimits limits, FilePart part) {
     this.file = file;
     this.maxBytes = limits.maxBytes();
+    this.end = part.end();
+    this.number = part.linesBefore();
     try {
-      this.lines = new LineReader(file.open(), BUFFER_BYTES, LINE_END);
+      this.lines = new LineReader(file.open(Math.max(0, part.start() - 1)), BUFFER_BYTES, LINE_END);
+      if (part.start() > 0) {
+        skipToLine(part.start() - 1);
+      }
     } catch (IOException e) {
       throw file.unreadable(e, 0);
     }
@@ -64,13 +78,25 @@ final class LineRecords implements Records {
     }
   }
 
+  /** Goes behind the next line end: the line before it is that of the part before. */
+  private void skipToLine(long from) throws IOException {
+    int consumed = lines.readLine(text, 0, Integer.MAX_VALUE);
+    position = from + consumed;
+    number += consumed > 1 ? 1 : 0; // the byte before the part was counted with the part before
+  }
+
   private @Nullable Span read() {
+    if (position >= end) {
+      return null;
+    }
+
     try {
       int consumed = lines.readLine(text, maxBytes, Integer.MAX_VALUE);
       if (consumed == 0) {
         return null;
       }
 
+      position += consumed;
       number++;
       return new Span(number, text.copyBytes(), consumed - 1L);
     } catch (IOException e) {

@@ -4,23 +4,24 @@ import java.util.Iterator;
 import java.util.Optional;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 import org.jspecify.annotations.Nullable;
 
-/** Reads files record by record, on executors. */
-final class ParseFiles implements FlatMapFunction<String, Parsed> {
+/** Reads parts of files record by record, on executors. */
+final class ParseFiles implements FlatMapFunction<FilePart, Parsed> {
 
   private static final long serialVersionUID = 1L;
 
-  private final @Nullable RecordReader reader;
+  private final @Nullable Broadcast<RecordReader> reader;
   private final @Nullable String source;
   private final RecordLimits limits;
   private final SerializableConfiguration configuration;
 
   ParseFiles(
       IngestSettings settings,
-      Optional<RecordReader> reader,
+      Optional<Broadcast<RecordReader>> reader,
       SerializableConfiguration configuration) {
     this.reader = reader.orElse(null);
     this.source = settings.source();
@@ -29,12 +30,25 @@ final class ParseFiles implements FlatMapFunction<String, Parsed> {
   }
 
   @Override
-  public Iterator<Parsed> call(String file) {
-    Records records =
-        Container.of(file).orElseThrow().open(new SourceFile(file, configuration.value()), limits);
+  public Iterator<Parsed> call(FilePart part) {
+    String name = part.file();
+    Container container = Container.of(name).orElseThrow();
+    SourceFile file = new SourceFile(name, configuration.value());
+    Optional<RecordReader> known = Optional.ofNullable(reader == null ? null : reader.value());
+    if (known.isEmpty() && part.start() > 0) {
+      known = readerOfBeginning(container, file);
+    }
+
+    Records records = container.open(file, limits, part);
     TaskContext.get()
         .addTaskCompletionListener((TaskCompletionListener) context -> records.close());
-    String from = source == null ? InputFiles.stem(file) : source;
-    return new ParseRecords(records, file, from, Optional.ofNullable(reader));
+    return new ParseRecords(records, name, source == null ? InputFiles.stem(name) : source, known);
+  }
+
+  /** The format of a part is that of the whole file, which its first records tell. */
+  private Optional<RecordReader> readerOfBeginning(Container container, SourceFile file) {
+    try (Records records = container.open(file, limits)) {
+      return new ParseRecords(records, file.name(), "", Optional.empty()).reader();
+    }
   }
 }

@@ -39,6 +39,17 @@ final class ParseRecords implements Iterator<Parsed> {
     this.named = named;
   }
 
+  /** Returns the reader that was named or that the first records tell; empty if there are none. */
+  Optional<RecordReader> reader() {
+    while (reader == null && look()) {
+      if (reader == null) {
+        looked.clear();
+      }
+    }
+
+    return Optional.ofNullable(reader);
+  }
+
   @Override
   public boolean hasNext() {
     while (ready.isEmpty()) {

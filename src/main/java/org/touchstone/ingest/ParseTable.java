@@ -3,6 +3,7 @@ package org.touchstone.ingest;
 import java.util.Iterator;
 import java.util.Optional;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
 
 /** Reads rows of a table, each as JSON with its number, on executors. */
@@ -10,12 +11,12 @@ final class ParseTable implements FlatMapFunction<Iterator<Tuple2<String, Long>>
 
   private static final long serialVersionUID = 1L;
 
-  private final RecordReader reader;
+  private final Broadcast<RecordReader> reader;
   private final String table;
   private final String source;
   private final int maxBytes;
 
-  ParseTable(RecordReader reader, String table, String source, int maxBytes) {
+  ParseTable(Broadcast<RecordReader> reader, String table, String source, int maxBytes) {
     this.reader = reader;
     this.table = table;
     this.source = source;
@@ -24,7 +25,8 @@ final class ParseTable implements FlatMapFunction<Iterator<Tuple2<String, Long>>
 
   @Override
   public Iterator<Parsed> call(Iterator<Tuple2<String, Long>> rows) {
-    return new ParseRecords(new Numbered(rows, maxBytes), table, source, Optional.of(reader));
+    return new ParseRecords(
+        new Numbered(rows, maxBytes), table, source, Optional.of(reader.value()));
   }
 
   /** Rows as records. */

@@ -12,6 +12,7 @@ import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.Seekable;
 
 /**
  * The bytes of one file, decompressed as its ending says, with errors that name it.
@@ -62,6 +63,16 @@ final class SourceFile {
       raw.close();
       throw e;
     }
+  }
+
+  /** Opens a file that is not compressed at one of its bytes. */
+  InputStream open(long byteNumber) throws IOException {
+    InputStream stream = open();
+    if (byteNumber > 0) {
+      ((Seekable) stream).seek(byteNumber);
+    }
+
+    return stream;
   }
 
   private static InputStream decompressed(InputStream raw, Compression compression)

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
@@ -56,11 +57,13 @@ final class TableInput {
             .load(table)
             .select(to_json(struct(col("*")), KEEP_NULLS))
             .as(Encoders.STRING());
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     RecordReader reader = named.orElseGet(() -> DetectFormat.of(first(rows), table));
     String source = settings.source() == null ? InputFiles.stem(table) : settings.source();
     return rows.toJavaRDD()
         .zipWithIndex()
-        .mapPartitions(new ParseTable(reader, table, source, settings.maxLineBytes()));
+        .mapPartitions(
+            new ParseTable(context.broadcast(reader), table, source, settings.maxLineBytes()));
   }
 
   private static List<JsonNode> first(Dataset<String> rows) {

@@ -81,6 +81,30 @@ class IngestionTest {
   }
 
   @Test
+  void largeFilesOfLinesAreReadInPartsAsIfWhole() throws IOException {
+    String broken = "{\"chosen\": \n".repeat(70); // more than are looked at for the format
+    String lines =
+        broken + (pair("q", "x", "y") + "\n\n" + pair("r", "y", "é") + "\n{}\n").repeat(9);
+    write("b.jsonl", lines);
+    write("a.jsonl", pair("q", "x", "y") + "\n");
+    gzip("c.jsonl.gz", lines);
+    IngestSettings settings = IngestSettings.of(Format.AUTO).from("one");
+    Ingested whole = ingest(settings, folder.toString());
+
+    for (int bytes : new int[] {50, 333, 1_000}) {
+      Ingested parts =
+          new Ingestion(LocalSpark.session(), settings, bytes).read(List.of(folder.toString()));
+      assertThat(keys(parts)).isEqualTo(keys(whole));
+      assertThat(lines(parts)).isEqualTo(lines(whole)).hasSize(2 * 79);
+      assertThat(parts.records()).isEqualTo(whole.records());
+    }
+  }
+
+  private static List<String> lines(Ingested ingested) {
+    return ingested.rejected().collectAsList().stream().map(Row::toString).sorted().toList();
+  }
+
+  @Test
   void aTruncatedGzipFailsByName() throws IOException {
     gzip("cut.jsonl.gz", (pair("q", "x", "y") + "\n").repeat(50));
     Path cut = folder.resolve("cut.jsonl.gz");
