@@ -17,11 +17,13 @@ import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.touchstone.LocalSpark;
 
 /**
  * A master and two workers, each a process, run the job jar on the jars of a Spark distribution.
@@ -116,11 +118,31 @@ class ClusterTest {
     assertThat(Files.getLastModifiedTime(output.resolve("manifest.json"))).isEqualTo(written);
   }
 
-  /** The whole chain, on two executors of one core and embedded on one worker. */
+  /**
+   * The whole chain, embedded on one worker and on two executors of one core, of which one dies
+   * when texts were signed and one while rows are compared.
+   */
   @Test
-  void twoExecutorsTrainTheModelThatOneWorkerTrains() throws Exception {
-    Path clustered = chain("--master", master);
-    Path embedded = chain("--master", "local[1]");
+  void twoExecutorsThatDieAndComeBackTrainTheModelThatOneWorkerTrains() throws Exception {
+    Path kills = folder.resolve("kills");
+    Path clustered =
+        chain(
+            List.of("--master", master),
+            List.of(
+                "--",
+                "--jars",
+                jarOf(KillExecutors.class).toString(),
+                "--conf",
+                "spark.extraListeners=" + KillExecutors.class.getName(),
+                "--conf",
+                KillExecutors.STAGES + "=NearPairs.counts,DuplicateRows.compared",
+                "--conf",
+                KillExecutors.REPORT + "=" + kills));
+    Path embedded = chain(List.of("--master", "local[1]"), List.of());
+    assertThat(kills).hasContent("NearPairs.counts 1%nDuplicateRows.compared 1".formatted());
+    assertThat(lines(clustered.resolve("deduplicate/data")))
+        .isEqualTo(lines(embedded.resolve("deduplicate/data")))
+        .hasSizeGreaterThan(100);
 
     Launcher.Outcome compared =
         launcher.run(
@@ -141,10 +163,17 @@ class ClusterTest {
     assertThat(clustered.resolve("audit/report.html")).isNotEmptyFile();
   }
 
-  private static Path chain(String... where) throws Exception {
-    Path output = folder.resolve("chain-" + where[1].replaceAll("\\W", "-"));
+  private static List<String> lines(Path table) {
+    return LocalSpark.session().read().parquet(table.toString()).collectAsList().stream()
+        .map(Row::toString)
+        .sorted()
+        .toList();
+  }
+
+  private static Path chain(List<String> where, List<String> options) throws Exception {
+    Path output = folder.resolve("chain-" + where.get(1).replaceAll("\\W", "-"));
     List<String> commandLine = new ArrayList<>(List.of("jobs/submit", "pipeline"));
-    commandLine.addAll(List.of(where));
+    commandLine.addAll(where);
     commandLine.addAll(
         List.of(
             "--config",
@@ -153,6 +182,7 @@ class ClusterTest {
             "input=" + Path.of("src/test/resources/hh-rlhf-200.jsonl").toAbsolutePath(),
             "--set",
             "output=" + output));
+    commandLine.addAll(options);
     Launcher.Outcome outcome = launcher.run(LONG, commandLine.toArray(String[]::new));
     assertThat(outcome.exitCode()).as(outcome.error()).isZero();
     assertThat(outcome.output().strip()).endsWith("audit/report.html");
