@@ -14,14 +14,17 @@ import java.util.Arrays;
  * every reply also won and lost a / 2 times against a reply of score 0. With a &gt; 0 the maximum
  * is finite and unique even where a reply won always or two parts of the graph never met; without,
  * it exists only if every reply beat every other along some path. Scores of parts that never met
- * are comparable only through the prior: each part is centred near 0.
+ * are not comparable: the prior centres each at 0.
  *
  * <p>Units: logits; 1 is odds of 2.72 to 1. Standard errors are the roots of the diagonal of the
  * inverse of the negative Hessian, prior included; NaN above {@link #MAX_WITH_ERRORS} replies,
  * where the inverse costs too much.
  *
- * <p>Method: minorisation-maximisation, which rises in every round, up to 1e-9 in the largest
- * change of a score or {@link #MAX_ROUNDS}.
+ * <p>Method: rounds of minorisation-maximisation, each followed by the best common shift of every
+ * part. Games say nothing of that shift, so without it only the prior would move it, a little each
+ * round. At the maximum over shifts, sum sigmoid(s_i) over a part is half its size: the terms of
+ * games cancel. Both steps rise. The rounds end when no score changes by more than 1e-9, or after
+ * {@link #MAX_ROUNDS}.
  *
  * <p>Source: R. A. Bradley and M. E. Terry, Biometrika 39 (1952), 324-345; D. R. Hunter, "MM
  * algorithms for generalized Bradley-Terry models", Annals of Statistics 32 (2004), 384-406,
@@ -31,8 +34,11 @@ import java.util.Arrays;
  * @param scores of every reply, in logits
  * @param standardErrors of every reply, in logits
  * @param rounds of the iteration
+ * @param converged whether the rounds ended before their limit; if not, the scores are short of the
+ *     maximum
  */
-public record BradleyTerry(double[] scores, double[] standardErrors, int rounds) {
+public record BradleyTerry(
+    double[] scores, double[] standardErrors, int rounds, boolean converged) {
 
   /** The largest graph whose standard errors are computed: 500^3 / 3 multiplications. */
   public static final int MAX_WITH_ERRORS = 500;
@@ -41,6 +47,9 @@ public record BradleyTerry(double[] scores, double[] standardErrors, int rounds)
   public static final int MAX_ROUNDS = 10_000;
 
   private static final double PRECISION = 1e-9;
+  private static final double SHIFT_PRECISION = 1e-12;
+  private static final double LONGEST_STEP = 1;
+  private static final int MAX_STEPS = 1_000;
 
   /** Pairs as arrays: indices, wins of the first and of the second. */
   private record Games(int[] first, int[] second, double[] won, double[] lost) {}
@@ -67,17 +76,25 @@ public record BradleyTerry(double[] scores, double[] standardErrors, int rounds)
       wins[games.second[g]] += games.lost[g];
     }
 
+    int[][] parts = graph.parts();
     double[] strengths = new double[n];
     Arrays.fill(strengths, 1);
     int rounds = 0;
     double change = Double.POSITIVE_INFINITY;
     while (rounds < MAX_ROUNDS && change > PRECISION) {
-      change = improve(strengths, wins, games, prior);
+      double[] next = improved(strengths, wins, games, prior);
+      for (int[] part : parts) {
+        centre(next, part);
+      }
+
+      change = largestChange(strengths, next);
+      strengths = next;
       rounds++;
     }
 
     double[] scores = Arrays.stream(strengths).map(Math::log).toArray();
-    return new BradleyTerry(scores, standardErrors(scores, games, prior), rounds);
+    return new BradleyTerry(
+        scores, standardErrors(scores, games, prior), rounds, change <= PRECISION);
   }
 
   private static Games games(ReplyGraph graph) {
@@ -97,8 +114,8 @@ public record BradleyTerry(double[] scores, double[] standardErrors, int rounds)
     return games;
   }
 
-  /** One round of MM: p_i = wins_i / sum over games of 1 / (p_i + p_j); returns the change. */
-  private static double improve(double[] strengths, double[] wins, Games games, double prior) {
+  /** One round of MM: p_i = wins_i / sum over games of 1 / (p_i + p_j). */
+  private static double[] improved(double[] strengths, double[] wins, Games games, double prior) {
     double[] weights = new double[strengths.length];
     Arrays.setAll(weights, i -> prior / (strengths[i] + 1));
     for (int g = 0; g < games.first.length; g++) {
@@ -109,11 +126,42 @@ public record BradleyTerry(double[] scores, double[] standardErrors, int rounds)
       weights[j] += weight;
     }
 
+    double[] next = new double[strengths.length];
+    Arrays.setAll(next, i -> wins[i] / weights[i]);
+    return next;
+  }
+
+  /**
+   * Multiplies the strengths of a part so that sum p / (1 + p) is half its size: Newton on the
+   * logarithm of the factor. The slope changes by a factor of e at most within a step of 1, which
+   * keeps it from going round in circles.
+   */
+  private static void centre(double[] strengths, int[] part) {
+    double shift = 0;
+    double step = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < MAX_STEPS && Math.abs(step) > SHIFT_PRECISION; i++) {
+      double factor = Math.exp(shift);
+      double excess = -part.length / 2.0;
+      double slope = 0;
+      for (int reply : part) {
+        double strength = factor * strengths[reply];
+        excess += strength / (1 + strength);
+        slope += strength / ((1 + strength) * (1 + strength));
+      }
+
+      step = Math.max(-LONGEST_STEP, Math.min(LONGEST_STEP, -excess / slope));
+      shift += step;
+    }
+
+    for (int reply : part) {
+      strengths[reply] *= Math.exp(shift);
+    }
+  }
+
+  private static double largestChange(double[] before, double[] after) {
     double change = 0;
-    for (int i = 0; i < strengths.length; i++) {
-      double next = wins[i] / weights[i];
-      change = Math.max(change, Math.abs(Math.log(next / strengths[i])));
-      strengths[i] = next;
+    for (int i = 0; i < before.length; i++) {
+      change = Math.max(change, Math.abs(Math.log(after[i] / before[i])));
     }
 
     return change;

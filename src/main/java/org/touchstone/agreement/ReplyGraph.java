@@ -1,6 +1,10 @@
 package org.touchstone.agreement;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Who beat whom among the replies to one prompt, by as many judgements as there are.
@@ -23,7 +27,7 @@ public final class ReplyGraph {
   public record Triples(long triples, long cycles) {}
 
   private final int replies;
-  private final java.util.Map<Long, double[]> wins = new java.util.TreeMap<>();
+  private final Map<Long, double[]> wins = new TreeMap<>();
 
   /**
    * Starts without judgements.
@@ -79,6 +83,41 @@ public final class ReplyGraph {
     }
 
     return met;
+  }
+
+  /**
+   * Returns the parts that never met one another.
+   *
+   * @return indices of the replies of each, ascending, the parts in the order of their smallest
+   */
+  public int[][] parts() {
+    int[] lowest = new int[replies];
+    Arrays.setAll(lowest, reply -> reply);
+    for (long key : wins.keySet()) {
+      int one = lowest(lowest, (int) (key >>> Integer.SIZE));
+      int other = lowest(lowest, (int) key);
+      lowest[Math.max(one, other)] = Math.min(one, other);
+    }
+
+    return IntStream.range(0, replies)
+        .boxed()
+        .collect(
+            Collectors.groupingBy(
+                reply -> lowest(lowest, reply), TreeMap::new, Collectors.toList()))
+        .values()
+        .stream()
+        .map(part -> part.stream().mapToInt(Integer::intValue).toArray())
+        .toArray(int[][]::new);
+  }
+
+  private static int lowest(int[] lowest, int reply) {
+    int at = reply;
+    while (lowest[at] != at) {
+      lowest[at] = lowest[lowest[at]];
+      at = lowest[at];
+    }
+
+    return at;
   }
 
   /** Calls back with both indices and the wins of the first, of the second, and ties. */

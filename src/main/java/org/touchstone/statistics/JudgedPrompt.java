@@ -33,9 +33,26 @@ final class JudgedPrompt {
 
   private record Vote(@Nullable String annotator, Choice choice, Facts row) {}
 
-  /** A reply that met several others. */
+  /**
+   * A reply that met several others.
+   *
+   * @param replyId which
+   * @param example a comparison that has it
+   * @param opponents how many others it met
+   * @param component of the prompt's replies that met one another, directly or through others, from
+   *     0; scores of two components are not comparable
+   * @param score in logits
+   * @param standardError in logits; NaN if too many replies met
+   * @param converged whether the score is at the maximum
+   */
   record ScoredReply(
-      String replyId, String example, int opponents, double score, double standardError) {}
+      String replyId,
+      String example,
+      int opponents,
+      int component,
+      double score,
+      double standardError,
+      boolean converged) {}
 
   private final Map<String, Integer> indices = new TreeMap<>();
   private final Map<String, String> examples = new TreeMap<>();
@@ -226,6 +243,7 @@ final class JudgedPrompt {
     }
 
     BradleyTerry fit = BradleyTerry.fit(graph, PRIOR);
+    int[] components = components();
     List<ScoredReply> scored = new ArrayList<>();
     indices.forEach(
         (id, index) -> {
@@ -235,10 +253,24 @@ final class JudgedPrompt {
                     id,
                     examples.getOrDefault(id, ""),
                     met[index],
+                    components[index],
                     fit.scores()[index],
-                    fit.standardErrors()[index]));
+                    fit.standardErrors()[index],
+                    fit.converged()));
           }
         });
     return scored;
+  }
+
+  private int[] components() {
+    int[] components = new int[indices.size()];
+    int[][] parts = graph.parts();
+    for (int part = 0; part < parts.length; part++) {
+      for (int reply : parts[part]) {
+        components[reply] = part;
+      }
+    }
+
+    return components;
   }
 }

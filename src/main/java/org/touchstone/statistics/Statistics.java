@@ -116,8 +116,10 @@ public final class Statistics implements AutoCloseable {
   /**
    * Returns the Bradley-Terry scores of replies that met at least two others under one prompt.
    *
-   * @return prompt_key, reply_id, example (a comparison that has it), opponents, score and
-   *     standard_error in logits
+   * @return prompt_key, reply_id, example (a comparison that has it), opponents, component (replies
+   *     to the prompt that met, directly or through others, from 0; scores of two are not
+   *     comparable), score and standard_error in logits (null above 500 replies), converged
+   *     (whether the score is at the maximum)
    */
   public Dataset<Row> replyScores() {
     return tallied
@@ -127,8 +129,10 @@ public final class Statistics implements AutoCloseable {
             col(TallyTable.TEXT).as(Columns.REPLY_ID),
             col(TallyTable.EXAMPLE),
             col(TallyTable.OPPONENTS),
+            col(TallyTable.COMPONENT),
             col(TallyTable.SCORE),
-            col(TallyTable.STANDARD_ERROR));
+            col(TallyTable.STANDARD_ERROR),
+            col(TallyTable.CONVERGED));
   }
 
   /**

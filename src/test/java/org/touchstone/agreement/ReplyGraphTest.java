@@ -97,7 +97,12 @@ class ReplyGraphTest {
       wins[j][i] += tie ? 0.5 : 0;
     }
 
-    BradleyTerry fit = BradleyTerry.fit(graph, prior);
+    assertSolved(BradleyTerry.fit(graph, prior), wins, prior);
+  }
+
+  private static void assertSolved(BradleyTerry fit, double[][] wins, double prior) {
+    int n = wins.length;
+    assertThat(fit.converged()).isTrue();
     for (int i = 0; i < n; i++) {
       double slope = prior / 2 - prior * sigmoid(fit.scores()[i]);
       double curvature = prior * sigmoid(fit.scores()[i]) * sigmoid(-fit.scores()[i]);
@@ -111,6 +116,38 @@ class ReplyGraphTest {
       // What others leave unknown only adds to the error.
       assertThat(fit.standardErrors()[i]).isGreaterThanOrEqualTo(1 / Math.sqrt(curvature));
     }
+  }
+
+  /** Games alone leave the common shift open; a prior of one game must still settle it. */
+  @Test
+  void aThousandGamesAPairEndAtTheMaximum() {
+    double[][] wins = {{0, 900, 1_000}, {100, 0, 900}, {0, 100, 0}};
+    ReplyGraph graph = new ReplyGraph(5);
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < 3; j++) {
+        for (int game = 0; game < wins[i][j]; game++) {
+          graph.add(i, j, Choice.FIRST);
+        }
+      }
+    }
+
+    graph.add(3, 4, Choice.TIE);
+    BradleyTerry fit = BradleyTerry.fit(graph, 1);
+
+    double[][] all = new double[5][5];
+    for (int i = 0; i < 3; i++) {
+      System.arraycopy(wins[i], 0, all[i], 0, 3);
+    }
+
+    all[3][4] = 0.5;
+    all[4][3] = 0.5;
+    assertSolved(fit, all, 1);
+    assertThat(fit.rounds()).isLessThan(1_000);
+    assertThat(fit.scores()[0])
+        .isCloseTo(2.307, within(1e-3))
+        .isCloseTo(-fit.scores()[2], within(1e-8));
+    assertThat(fit.scores()[1]).isCloseTo(0, within(1e-8));
+    assertThat(graph.parts()).isDeepEqualTo(new int[][] {{0, 1, 2}, {3, 4}});
   }
 
   @Test
