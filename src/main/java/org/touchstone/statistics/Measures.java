@@ -16,6 +16,8 @@ public final class Measures {
   /** Every name that a number can have. */
   public static final Set<String> NAMES = names();
 
+  private static final String FAR = "far-annotators";
+
   private final Group group;
   private final Set<String> names = new LinkedHashSet<>();
   private final List<GroupMeasure> measured = new ArrayList<>();
@@ -29,6 +31,24 @@ public final class Measures {
     Measures measures = new Measures(group);
     measures.add(statistics);
     return measures.measured;
+  }
+
+  /**
+   * Returns the far annotators of all sources: each is compared with the others of its own source,
+   * so only sources have a number of their own, and all rows have the sum.
+   *
+   * @param measures of every group
+   * @return their sum for all rows; empty without sources
+   */
+  static List<GroupMeasure> sums(List<GroupMeasure> measures) {
+    List<GroupMeasure> far =
+        measures.stream().filter(measure -> measure.measure().equals(FAR)).toList();
+    Measures sums = new Measures(Group.ALL);
+    if (!far.isEmpty()) {
+      sums.count(FAR, far.stream().mapToLong(GroupMeasure::n).sum());
+    }
+
+    return sums.measured;
   }
 
   private static Set<String> names() {
@@ -113,7 +133,11 @@ public final class Measures {
     count("annotators", people.annotators());
     count("annotated-rows", people.annotatedRows());
     count("judged-items", people.items());
-    count("far-annotators", people.far().size());
+    names.add(FAR);
+    if (group.kind() == GroupKind.SOURCE) {
+      count(FAR, people.far().size());
+    }
+
     put("unanimous-share", people.unanimousShare(), people.items());
     put("alpha-nominal", people.alphaNominal(), people.items());
     put("alpha-ordinal", people.alphaOrdinal(), people.items());

@@ -22,9 +22,10 @@ import org.touchstone.agreement.FarAnnotators;
  * @param fleissKappa for any number of annotators an item
  * @param ratingsAlphaOrdinal of ratings of the same reply to the same prompt; null without
  * @param ratingsAlphaInterval the same, steps taken as equally wide
- * @param pairs annotators who judged at least 10 items in common, by source, most items first
- * @param far annotators who agree less than chance explains
- * @param records of the annotators with most rows
+ * @param pairs annotators who judged at least 10 items in common, most items first; of sources
+ *     alone, elsewhere empty
+ * @param far annotators who agree less than chance explains; of sources alone, elsewhere empty
+ * @param records of the annotators with most rows; of sources alone, elsewhere empty
  */
 public record People(
     long annotatedRows,

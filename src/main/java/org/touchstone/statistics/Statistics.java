@@ -250,6 +250,7 @@ public final class Statistics implements AutoCloseable {
         }
       }
 
+      measures.addAll(Measures.sums(measures));
       CorpusStatistics statistics =
           new CorpusStatistics(
               CorpusStatistics.VERSION,
