@@ -70,7 +70,7 @@ final class Checks {
                 table)),
         List.of(),
         List.of(
-            "Lengths are binned by the deciles of the baseline. The interval of a shift of means takes values as independent; that of a share is over prompts."));
+            "Lengths are binned by the deciles of the baseline, a value that is several of them having a bin of its own. The interval of a shift of means takes values as independent; that of a share is Newcombe's, of the two intervals over prompts."));
   }
 
   private static StatisticsPage.Chapter expectations(List<Expectation.Outcome> outcomes) {
