@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>y_c successes among n_c trials of prompt c, G prompts, N trials. Prompts more alike than
  * chance makes them do not count for more than their trials; where all have the same share, SE is 0
- * and n_eff is G. With fewer than 10 prompts there is no interval. All sums are whole numbers:
+ * and n_eff is G. With fewer than 10 prompts there is no interval. All sums are multiples of 1/4:
  * nothing depends on the order.
  *
  * <p>Source: the ratio estimator, W. G. Cochran, Sampling Techniques (1977), sec. 9A; Wilson's
@@ -34,14 +34,14 @@ final class ClusteredShare implements Serializable {
   private static final double ROUNDING = 1e-12;
 
   private long clusters;
-  private long successes;
+  private double successes;
   private long trials;
   private double successesSquared;
   private double products;
   private double trialsSquared;
 
-  /** Adds the trials of one cluster, or of a part of none. */
-  void add(long clusterSuccesses, long clusterTrials) {
+  /** Adds the trials of one cluster, or of a part of none; a success may be a half. */
+  void add(double clusterSuccesses, long clusterTrials) {
     if (clusterTrials == 0) {
       return;
     }
@@ -49,8 +49,8 @@ final class ClusteredShare implements Serializable {
     clusters++;
     successes += clusterSuccesses;
     trials += clusterTrials;
-    successesSquared += (double) clusterSuccesses * clusterSuccesses;
-    products += (double) clusterSuccesses * clusterTrials;
+    successesSquared += clusterSuccesses * clusterSuccesses;
+    products += clusterSuccesses * clusterTrials;
     trialsSquared += (double) clusterTrials * clusterTrials;
   }
 
@@ -63,8 +63,9 @@ final class ClusteredShare implements Serializable {
     trialsSquared += other.trialsSquared;
   }
 
+  /** How many successes, without a half that may be left. */
   long successes() {
-    return successes;
+    return (long) successes;
   }
 
   long trials() {
@@ -77,7 +78,7 @@ final class ClusteredShare implements Serializable {
       return null;
     }
 
-    double share = (double) successes / trials;
+    double share = successes / trials;
     if (clusters < FEWEST_CLUSTERS) {
       return new ShareEstimate(share, null, null, null, successes, trials, clusters);
     }

@@ -132,7 +132,8 @@ final class JudgedPrompt {
    */
   void addAgreement(PromptTally tally, Set<String> named, Set<String> paired) {
     long[] agreeing = new long[2];
-    long[] ceiling = new long[2];
+    long[] majority = new long[2];
+    long[] answers = new long[LeaveOneOut.values().length];
     for (List<Vote> all : votes.values()) {
       Map<String, Choice> byAnnotator = new TreeMap<>();
       for (Vote vote : all) {
@@ -142,17 +143,27 @@ final class JudgedPrompt {
         }
       }
 
-      addItem(byAnnotator, tally, agreeing);
-      addRecords(byAnnotator, tally, named, ceiling);
+      addItem(byAnnotator, tally, agreeing, majority);
+      addRecords(byAnnotator, tally, named, answers);
       addPairs(byAnnotator, tally, paired);
     }
 
     tally.share(Share.PAIRWISE_AGREEMENT).add(agreeing[0], agreeing[1]);
-    tally.share(Share.HUMAN_CEILING).add(ceiling[0], ceiling[1]);
+    tally.share(Share.MAJORITY).add(majority[0], majority[1]);
+    addAnswers(tally, answers);
     addRatings(tally);
   }
 
-  private static void addItem(Map<String, Choice> byAnnotator, PromptTally tally, long[] agreeing) {
+  private static void addAnswers(PromptTally tally, long[] answers) {
+    long agrees = answers[LeaveOneOut.AGREES.ordinal()];
+    long split = answers[LeaveOneOut.SPLIT.ordinal()];
+    long asked = agrees + answers[LeaveOneOut.DISAGREES.ordinal()];
+    tally.share(Share.LEAVE_ONE_OUT).add(agrees, asked);
+    tally.share(Share.LEAVE_ONE_OUT_SPLITS_HALF).add(agrees + split / 2.0, asked + split);
+  }
+
+  private static void addItem(
+      Map<String, Choice> byAnnotator, PromptTally tally, long[] agreeing, long[] majority) {
     int size = byAnnotator.size();
     if (size < 2) {
       return;
@@ -169,6 +180,8 @@ final class JudgedPrompt {
     tally.labels.add(labels(second, first, ties));
     tally.items++;
     tally.unanimous += first == size || second == size || ties == size ? 1 : 0;
+    majority[0] += Math.max(first, second);
+    majority[1] += first + second;
     agreeing[1] += (long) size * (size - 1) / 2;
     for (int count : counts) {
       agreeing[0] += (long) count * (count - 1) / 2;
@@ -184,13 +197,12 @@ final class JudgedPrompt {
   }
 
   private static void addRecords(
-      Map<String, Choice> byAnnotator, PromptTally tally, Set<String> named, long[] ceiling) {
+      Map<String, Choice> byAnnotator, PromptTally tally, Set<String> named, long[] answers) {
     List<Choice> choices = List.copyOf(byAnnotator.values());
     int at = 0;
     for (Map.Entry<String, Choice> vote : byAnnotator.entrySet()) {
       LeaveOneOut answer = LeaveOneOut.of(choices, at++);
-      ceiling[0] += answer == LeaveOneOut.AGREES ? 1 : 0;
-      ceiling[1] += answer == LeaveOneOut.NOT_ASKED ? 0 : 1;
+      answers[answer.ordinal()]++;
       if (named.contains(vote.getKey())) {
         tally.annotators.merge(
             vote.getKey(),

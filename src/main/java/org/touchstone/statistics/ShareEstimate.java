@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param low lower end; null with fewer than 10 prompts
  * @param high upper end; null as low
  * @param standardError of the value, rows of a prompt not taken as independent; null as low
- * @param successes how many
+ * @param successes how many; a half where neither is one
  * @param trials of how many
  * @param prompts independent prompts among them
  */
@@ -18,6 +18,6 @@ public record ShareEstimate(
     @Nullable Double low,
     @Nullable Double high,
     @Nullable Double standardError,
-    long successes,
+    double successes,
     long trials,
     long prompts) {}

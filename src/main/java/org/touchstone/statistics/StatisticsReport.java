@@ -145,7 +145,7 @@ public final class StatisticsReport {
             ? "No two replies were judged by two annotators who are named, so nothing is known of agreement."
             : "%s items were judged by at least two annotators; one annotator agrees with the majority of the others in %s."
                 .formatted(
-                    Numbers.count(people.items()), share(corpus.total(), Share.HUMAN_CEILING));
+                    Numbers.count(people.items()), share(corpus.total(), Share.LEAVE_ONE_OUT));
     return chapter(
         "people",
         "Do people agree?",
@@ -153,7 +153,8 @@ public final class StatisticsReport {
         PeopleTables.of(new Figures(groups), corpus.bySource()),
         List.of(
             "An item is two replies to one prompt that at least two named annotators judged. Alpha and kappa are 1 for perfect agreement and 0 for chance; each item counts in both directions, since which reply stands first says nothing.",
-            "The ceiling asks each annotator whether the majority of the others says the same; ties have no vote and are not asked, and where the others are split evenly nobody is asked. A model that always said what most people say would not agree with single labels more often.",
+            "Leave-one-out agreement asks each annotator with a preference whether the majority of the others has the same; ties have no vote, and where the others are split evenly nobody is asked. Splits half asks there too and counts a half. Both are what one person reaches and no limit: a model of what most people say can agree with single labels more often.",
+            "Majority is the larger of the two preferences over both, ties left out. A person's own label is part of it, so it lies above what any model can be expected to reach, most of all with few annotators an item.",
             "An annotator is far from the rest if so few agreements have a probability below 0.05 over the number of annotators tested, at the rate of the others."));
   }
 

@@ -21,12 +21,13 @@ class AnnotatorsTest {
   void theOthersHaveAMajorityOrAreNotAsked() {
     assertThat(LeaveOneOut.of(List.of(FIRST, FIRST, SECOND), 0))
         .as("the others are split")
-        .isEqualTo(LeaveOneOut.NOT_ASKED);
+        .isEqualTo(LeaveOneOut.SPLIT);
     assertThat(LeaveOneOut.of(List.of(FIRST, FIRST, SECOND), 2)).isEqualTo(LeaveOneOut.DISAGREES);
     assertThat(LeaveOneOut.of(List.of(FIRST, FIRST, TIE), 0))
         .as("a tie has no vote")
         .isEqualTo(LeaveOneOut.AGREES);
     assertThat(LeaveOneOut.of(List.of(FIRST, FIRST, TIE), 2)).isEqualTo(LeaveOneOut.NOT_ASKED);
+    assertThat(LeaveOneOut.of(List.of(FIRST, TIE, TIE), 0)).isEqualTo(LeaveOneOut.SPLIT);
     assertThat(LeaveOneOut.of(List.of(SECOND), 0)).isEqualTo(LeaveOneOut.NOT_ASKED);
   }
 

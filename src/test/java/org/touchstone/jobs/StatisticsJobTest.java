@@ -49,7 +49,7 @@ class StatisticsJobTest {
 
     Path data = folder.resolve("out/data");
     JsonNode tree = new ObjectMapper().readTree(Files.readString(data.resolve("statistics.json")));
-    assertThat(tree.path("version").asText()).isEqualTo("statistics-v2");
+    assertThat(tree.path("version").asText()).isEqualTo("statistics-v3");
     assertThat(tree.path("total").path("rows").asInt()).isEqualTo(9);
     assertThat(tree.path("by_source").fieldNames()).toIterable().containsExactly("testset");
     assertThat(tree.path("drift").size()).isPositive();

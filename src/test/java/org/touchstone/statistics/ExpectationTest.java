@@ -75,7 +75,7 @@ class ExpectationTest {
             "longer-wins-share",
             "reply-words-median",
             "fleiss-kappa",
-            "human-ceiling",
+            "leave-one-out-agreement",
             "cycles",
             "email-rows",
             "psi-reply-words",

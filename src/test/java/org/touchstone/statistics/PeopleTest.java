@@ -74,30 +74,47 @@ class PeopleTest {
   }
 
   @Test
-  void cyclesAndTheCeilingAreThoseOfBruteForce() {
+  void cyclesAndAgreementAreThoseOfBruteForce() {
     GroupStatistics total = Statistics.of(table(CORPUS), null).total();
     Map<List<Integer>, Map<String, Integer>> items = items();
     long[] cycles = cycles(items);
     long asked = 0;
     long agreed = 0;
+    long split = 0;
+    double larger = 0;
+    double decided = 0;
     for (Map<String, Integer> item : items.values()) {
+      long first = item.values().stream().filter(v -> v > 0).count();
+      long second = item.values().stream().filter(v -> v < 0).count();
+      larger += item.size() < 2 ? 0 : Math.max(first, second);
+      decided += item.size() < 2 ? 0 : first + second;
       for (Map.Entry<String, Integer> own : item.entrySet()) {
         int others = -own.getValue() + item.values().stream().mapToInt(v -> v).sum();
         if (own.getValue() != 0 && others != 0) {
           asked++;
           agreed += Integer.signum(others) == own.getValue() ? 1 : 0;
         }
+
+        split += own.getValue() != 0 && others == 0 && item.size() > 1 ? 1 : 0;
       }
     }
 
     assertThat(total.order().triples()).isEqualTo(cycles[0]);
     assertThat(total.order().cycles()).isEqualTo(cycles[1]).isPositive();
-    ShareEstimate ceiling = Objects.requireNonNull(total.shares().get("human-ceiling"));
-    assertThat(ceiling.trials()).isEqualTo(asked);
-    assertThat(ceiling.successes()).isEqualTo(agreed);
+    assertThat(share(total, "leave-one-out-agreement"))
+        .returns(asked, ShareEstimate::trials)
+        .returns((double) agreed, ShareEstimate::successes);
+    assertThat(share(total, "leave-one-out-agreement-splits-half"))
+        .returns(asked + split, ShareEstimate::trials)
+        .returns(agreed + split / 2.0, ShareEstimate::successes);
+    assertThat(share(total, "majority-share").value()).isEqualTo(larger / decided);
     assertThat(total.people().items())
         .isEqualTo(items.values().stream().filter(item -> item.size() > 1).count());
     assertThat(total.people().annotators()).as("four names in each of two sources").isEqualTo(8);
+  }
+
+  private static ShareEstimate share(GroupStatistics of, String name) {
+    return Objects.requireNonNull(of.shares().get(name));
   }
 
   /** 1, -1, 0 for the smaller index better, worse, a tie; by prompt and pair, and annotator. */
