@@ -30,7 +30,18 @@ public final class FarAnnotators {
    * @param others the rate of all other annotators
    * @param p probability of so few agreements, or fewer, at the rate of the others
    */
-  public record Far(String annotator, Wilson agreement, double others, double p) {}
+  public record Far(String annotator, Wilson agreement, double others, double p) {
+
+    /**
+     * Gives the annotator another name.
+     *
+     * @param name as people may read it
+     * @return the same but for the name
+     */
+    public Far named(String name) {
+      return new Far(name, agreement, others, p);
+    }
+  }
 
   private FarAnnotators() {}
 

@@ -37,7 +37,7 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
    * @param title first line of the page
    * @param baseline output of a job to compare with; empty for none
    * @param expect ranges that numbers must lie in
-   * @param texts whether the page shows example rows
+   * @param texts whether results hold texts of the corpus
    * @param maxSources kept apart
    * @param maxRowsPerPrompt above it a prompt is left out of agreement, cycles and scores
    * @param maxAnnotators of each source with a record of their own
@@ -48,7 +48,7 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
       String title,
       String baseline,
       List<Map<String, Object>> expect,
-      StatisticsReport.Texts texts,
+      StatisticsSettings.Texts texts,
       int maxSources,
       int maxRowsPerPrompt,
       int maxAnnotators,
@@ -62,7 +62,7 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
 
     StatisticsSettings bounds() {
       return new StatisticsSettings(
-          maxSources, maxRowsPerPrompt, maxAnnotators, pairedAnnotators, openings);
+          maxSources, maxRowsPerPrompt, maxAnnotators, pairedAnnotators, openings, texts);
     }
 
     List<Expectation> expectations() {
@@ -112,7 +112,6 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
                   plan.title(),
                   counted,
                   comparisons,
-                  plan.texts(),
                   drifts,
                   outcomes,
                   details(context, plan, counted.statistics()))

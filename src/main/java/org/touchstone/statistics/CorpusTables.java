@@ -3,6 +3,7 @@ package org.touchstone.statistics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.report.Figure;
@@ -98,7 +99,7 @@ final class CorpusTables {
   private static Cell length(
       String label, Length length, java.util.function.ToDoubleFunction<Lengths> value) {
     return new Cell(
-        label.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]+", "_"),
+        label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_"),
         label,
         label.endsWith("mean") ? Format.DECIMAL : Format.COUNT,
         of -> {
@@ -199,21 +200,15 @@ final class CorpusTables {
                     of -> of.openingTurns().shared()),
                 new Cell(
                     "most", "Largest family", Format.COUNT, of -> of.openingTurns().largest()))));
-    all.add(
-        frequent(total, Side.PROMPT, "How user turns begin", "First words of last user turns."));
-    all.add(frequent(total, Side.REPLY, "How replies begin", "First words of replies."));
-    if (total.frequent().containsKey("cluster")) {
-      all.add(
-          frequent(total, Side.CLUSTER, "Largest clusters of prompts", "Rows of like prompts."));
-    }
-
+    total
+        .frequent()
+        .forEach(
+            (name, texts) -> {
+              Side side = Side.valueOf(name.toUpperCase(Locale.ROOT));
+              all.add(
+                  Figures.frequent("frequent-" + name, side.title(), side.description(), texts));
+            });
     return all;
-  }
-
-  private static Figure frequent(GroupStatistics of, Side side, String title, String description) {
-    String name = side.name().toLowerCase(java.util.Locale.ROOT);
-    return Figures.frequent(
-        "frequent-" + name, title, description, of.frequent().getOrDefault(name, List.of()));
   }
 
   List<Figure> refusals() {

@@ -57,7 +57,7 @@ public record People(
   /**
    * One annotator.
    *
-   * @param name as the source has it
+   * @param name as the source has it, unless that holds personal data
    * @param judgements pairs of replies judged
    * @param ties called equal
    * @param asked judgements on which the others have a majority

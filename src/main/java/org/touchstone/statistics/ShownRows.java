@@ -65,12 +65,13 @@ final class ShownRows {
               row.ranks().get(i), start(text(row.replies().get(i).messages()))));
     }
 
+    String annotator = row.annotator();
     replies.sort(Comparator.comparingInt(ShownRow.ShownReply::rank));
     return new ShownRow(
         kind.title(),
         id,
         row.source(),
-        row.annotator(),
+        annotator == null ? null : AnnotatorNames.shown(annotator),
         end(text(row.prompt())),
         replies.subList(0, Math.min(MAX_REPLIES, replies.size())));
   }

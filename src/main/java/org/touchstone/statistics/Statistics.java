@@ -41,16 +41,19 @@ public final class Statistics implements AutoCloseable {
   private final CorpusStatistics statistics;
   private final List<GroupMeasure> measures;
   private final Map<Group, Tally> comparable;
+  private final StatisticsSettings.Texts texts;
 
   private Statistics(
       Dataset<Row> tallied,
       CorpusStatistics statistics,
       List<GroupMeasure> measures,
-      Map<Group, Tally> comparable) {
+      Map<Group, Tally> comparable,
+      StatisticsSettings.Texts texts) {
     this.tallied = tallied;
     this.statistics = statistics;
     this.measures = List.copyOf(measures);
     this.comparable = comparable;
+    this.texts = texts;
   }
 
   /**
@@ -91,7 +94,7 @@ public final class Statistics implements AutoCloseable {
         Arrays.asList(comparisons.columns()).contains(Columns.PROMPT_CLUSTER)
             ? Summary.Clustering.KNOWN
             : Summary.Clustering.NONE;
-    return new Assembly(clustering, tops(tallied, settings.openings()))
+    return new Assembly(clustering, tops(tallied, settings), settings.texts())
         .assemble(tallied, byReason(rejected));
   }
 
@@ -176,6 +179,11 @@ public final class Statistics implements AutoCloseable {
     return examples;
   }
 
+  /** Whether texts may be shown. */
+  StatisticsSettings.Texts texts() {
+    return texts;
+  }
+
   /** The words of replies, for charts; null without rows. */
   @Nullable Tally total() {
     return comparable.get(Group.ALL);
@@ -195,10 +203,17 @@ public final class Statistics implements AutoCloseable {
         .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
-  private static TopTexts.Tops tops(Dataset<Row> tallied, int openings) {
+  private static TopTexts.Tops tops(Dataset<Row> tallied, StatisticsSettings settings) {
+    int openings = settings.openings();
     TopTexts.Tops tops = new TopTexts.Tops(openings);
+    Object[] sides =
+        Arrays.stream(Side.values())
+            .filter(side -> settings.texts() == StatisticsSettings.Texts.SHORT || !side.isText())
+            .map(Side::name)
+            .toArray();
     tallied
         .where(col(TallyTable.KIND).equalTo(TallyTable.OPENINGS))
+        .where(col(TallyTable.SIDE).isin(sides))
         .select(
             TallyTable.SIDE, TallyTable.TEXT, Columns.SOURCE, TallyTable.COUNT, TallyTable.EXAMPLE)
         .repartition(col(TallyTable.SIDE), col(TallyTable.TEXT))
@@ -221,7 +236,8 @@ public final class Statistics implements AutoCloseable {
   }
 
   /** From merged tallies to what people read. */
-  private record Assembly(Summary.Clustering clustering, TopTexts.Tops tops) {
+  private record Assembly(
+      Summary.Clustering clustering, TopTexts.Tops tops, StatisticsSettings.Texts texts) {
 
     Statistics assemble(Dataset<Row> tallied, Map<String, Long> rejected) {
       Map<String, GroupStatistics> bySource = new TreeMap<>();
@@ -261,7 +277,7 @@ public final class Statistics implements AutoCloseable {
               byLanguage,
               rejected,
               VERSIONS);
-      return new Statistics(tallied, statistics, measures, comparable);
+      return new Statistics(tallied, statistics, measures, comparable, texts);
     }
 
     private static List<Tally> merged(Dataset<Row> tallied) {

@@ -28,21 +28,12 @@ public final class StatisticsReport {
     groups.putAll(corpus.bySource());
   }
 
-  /** Whether the page shows texts. */
-  public enum Texts {
-    /** Ids and numbers only. */
-    NONE,
-    /** A few example rows, cut to 400 characters a text, personal data masked. */
-    SHORT
-  }
-
   /**
    * Makes the page.
    *
    * @param title first line
    * @param counted the statistics
-   * @param comparisons the table that was counted, read again for the examples
-   * @param texts whether there are any
+   * @param comparisons the table that was counted, read again for the examples where there are any
    * @param drifts from a baseline; empty without one
    * @param outcomes of expectations
    * @param details where the numbers come from
@@ -52,12 +43,13 @@ public final class StatisticsReport {
       String title,
       Statistics counted,
       Dataset<Row> comparisons,
-      Texts texts,
       List<Drift> drifts,
       List<Expectation.Outcome> outcomes,
       Map<String, String> details) {
     Map<ExampleKind, List<ShownRow>> examples =
-        texts == Texts.NONE ? Map.of() : ShownRows.of(comparisons, counted.examples());
+        counted.texts() == StatisticsSettings.Texts.NONE
+            ? Map.of()
+            : ShownRows.of(comparisons, counted.examples());
     StatisticsReport report = new StatisticsReport(counted, examples);
     List<StatisticsPage.Chapter> chapters = new ArrayList<>(report.chapters());
     chapters.addAll(Checks.chapters(drifts, outcomes));

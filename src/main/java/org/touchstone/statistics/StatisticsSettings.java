@@ -8,12 +8,30 @@ package org.touchstone.statistics;
  * @param maxAnnotators of each source that have a record of their own, those with most rows
  * @param pairedAnnotators of these that are compared pair by pair
  * @param openings most frequent openings and clusters shown
+ * @param texts whether any text of the corpus may be kept and shown
  */
 public record StatisticsSettings(
-    int maxSources, int maxRowsPerPrompt, int maxAnnotators, int pairedAnnotators, int openings) {
+    int maxSources,
+    int maxRowsPerPrompt,
+    int maxAnnotators,
+    int pairedAnnotators,
+    int openings,
+    Texts texts) {
+
+  /** Whether results hold texts of the corpus. */
+  public enum Texts {
+    /** Ids and numbers only. */
+    NONE,
+    /**
+     * A few example rows, cut to 400 characters a text, and the most frequent openings; personal
+     * data masked.
+     */
+    SHORT
+  }
 
   /** As in {@code conf/statistics.yaml}. */
-  public static final StatisticsSettings USUAL = new StatisticsSettings(64, 200_000, 500, 30, 20);
+  public static final StatisticsSettings USUAL =
+      new StatisticsSettings(64, 200_000, 500, 30, 20, Texts.SHORT);
 
   /** Refuses bounds that keep nothing. */
   public StatisticsSettings {

@@ -145,8 +145,14 @@ final class Summary {
         prompts.ratings.alpha(Scale.ORDINAL),
         prompts.ratings.alpha(Scale.INTERVAL),
         pairs(prompts),
-        FarAnnotators.among(prompts.annotators),
+        far(prompts),
         records(prompts));
+  }
+
+  private static List<FarAnnotators.Far> far(PromptTally prompts) {
+    return FarAnnotators.among(prompts.annotators).stream()
+        .map(far -> far.named(AnnotatorNames.shown(far.annotator())))
+        .toList();
   }
 
   private static List<People.PairAgreement> pairs(PromptTally prompts) {
@@ -166,7 +172,11 @@ final class Summary {
     if (agreement != null && confusion.items() >= FEWEST_COMMON_ITEMS) {
       pairs.add(
           new People.PairAgreement(
-              pair.first(), pair.second(), confusion.items(), agreement, confusion.kappa()));
+              AnnotatorNames.shown(pair.first()),
+              AnnotatorNames.shown(pair.second()),
+              confusion.items(),
+              agreement,
+              confusion.kappa()));
     }
   }
 
@@ -182,7 +192,11 @@ final class Summary {
 
   private static People.Annotator annotator(String name, AnnotatorRecord record) {
     return new People.Annotator(
-        name, record.judgements(), record.ties(), record.asked(), record.agreed());
+        AnnotatorNames.shown(name),
+        record.judgements(),
+        record.ties(),
+        record.asked(),
+        record.agreed());
   }
 
   private static Map<String, List<Frequent>> frequent(Group group, TopTexts.Tops tops) {

@@ -274,7 +274,6 @@ class PeopleTest {
               "<b>Sample</b>",
               counted,
               table,
-              StatisticsReport.Texts.SHORT,
               counted.driftFrom(counted),
               List.of(
                   Expectation.of(Map.of("measure", "rows", "at-least", 1))
@@ -295,19 +294,57 @@ class PeopleTest {
       assertThat(html.split("<script", -1)).as("three scripts of the page's own").hasSize(4);
       assertThat(outsideScripts).doesNotContain("url(").doesNotContain("@import");
       assertThat(page.sections().get(0).figures()).isNotEmpty();
-      long withoutTexts =
-          StatisticsReport.page(
-                  "t", counted, table, StatisticsReport.Texts.NONE, List.of(), List.of(), Map.of())
-              .sections()
-              .stream()
-              .mapToLong(section -> section.rows().size())
-              .sum();
-      assertThat(withoutTexts).isZero();
+    }
+  }
+
+  @Test
+  void withoutTextsNothingThatPeopleWroteIsInAnyResult() {
+    List<Comparison> corpus = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      corpus.add(
+          new Comparison(
+              List.of(
+                  new Message(Role.USER, "zebra opening " + i % 3),
+                  new Message(Role.ASSISTANT, "zebra middle"),
+                  new Message(Role.USER, "zebra question " + i % 3)),
+              List.of(text("zebra reply " + i), text("zebra sorry, but I can't " + i)),
+              List.of(1, 2),
+              null,
+              null,
+              "zoe@example.org",
+              "s",
+              null,
+              null,
+              Map.of()));
+    }
+
+    Dataset<Row> table = table(corpus);
+    StatisticsSettings usual = StatisticsSettings.USUAL;
+    StatisticsSettings silent =
+        new StatisticsSettings(
+            usual.maxSources(),
+            usual.maxRowsPerPrompt(),
+            usual.maxAnnotators(),
+            usual.pairedAnnotators(),
+            usual.openings(),
+            StatisticsSettings.Texts.NONE);
+    for (StatisticsSettings settings : List.of(usual, silent)) {
+      try (Statistics counted = Statistics.count(table, null, settings)) {
+        String page =
+            StatisticsReport.page("t", counted, table, List.of(), List.of(), Map.of()).render();
+        String json = new ObjectMapper().valueToTree(counted.statistics()).toString();
+        assertThat(page + json).doesNotContain("zoe@").contains("annotator-");
+        assertThat(page.contains("zebra")).isEqualTo(settings == usual);
+        assertThat(json.contains("zebra")).isEqualTo(settings == usual);
+      }
     }
   }
 
   private static Statistics counted(Dataset<Row> table, int maxSources) {
-    return Statistics.count(table, null, new StatisticsSettings(maxSources, 1_000, 50, 10, 5));
+    return Statistics.count(
+        table,
+        null,
+        new StatisticsSettings(maxSources, 1_000, 50, 10, 5, StatisticsSettings.Texts.SHORT));
   }
 
   private static Reply text(String text) {

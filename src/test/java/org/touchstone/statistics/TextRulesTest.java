@@ -145,8 +145,26 @@ class TextRulesTest {
     assertThat(Openings.of("  What\n\tis the BEST way?")).isEqualTo("what is the best");
     assertThat(Openings.of("mail a@example.org now please you"))
         .isEqualTo("mail [email] now please");
+    assertThat(Openings.of("my card is 4111 1111 1111 1111 and more"))
+        .isEqualTo("my card is [card]");
+    assertThat(Openings.of("4111\n1111  1111\t1111")).isEqualTo("[card]");
+    assertThat(Openings.of("call me: (555) 123-4567")).isEqualTo("call me: [phone]");
+    assertThat(Openings.of("IBAN DE89 3704 0044 0532 0130 00")).isEqualTo("iban [iban]");
+    assertThat(Openings.of("x".repeat(60) + "/" + "a".repeat(30) + "@example.org"))
+        .isEqualTo("x".repeat(60) + "/[email]");
+    assertThat(Openings.of("in 1999 it was 2 of 3")).isEqualTo("in 1999 it was");
     assertThat(Openings.of("")).isEmpty();
+    assertThat(Openings.of(" \n")).isEmpty();
     assertThat(Openings.of("x".repeat(79) + "\uD83D\uDE00")).isEqualTo("x".repeat(79));
+  }
+
+  @Test
+  void namesThatHoldPersonalDataAreNotShown() {
+    assertThat(AnnotatorNames.shown("worker 17")).isEqualTo("worker 17");
+    assertThat(AnnotatorNames.shown("jane@example.org"))
+        .matches("annotator-[0-9a-f]{8}")
+        .isEqualTo(AnnotatorNames.shown("jane@example.org"))
+        .isNotEqualTo(AnnotatorNames.shown("john@example.org"));
   }
 
   @ParameterizedTest
