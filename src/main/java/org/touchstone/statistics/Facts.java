@@ -63,7 +63,7 @@ record Facts(
 
   static final int NUMBERS = PERSONAL + PersonalData.values().length;
 
-  /** Whether one prompt holds them all: comparisons without one have nothing in common. */
+  /** Whether there is a prompt; rows without one belong together if they have the same replies. */
   boolean hasPrompt() {
     return prompt[TURNS] > 0;
   }

@@ -59,7 +59,7 @@ final class PromptTally implements Serializable {
     addTrials(sums);
   }
 
-  /** Adds the trials of a cluster that is no prompt: a row without one. */
+  /** Adds the trials of a cluster that is no prompt: rows without one and with the same replies. */
   void addTrials(PromptSums sums) {
     for (int i = 0; i < shares.length; i++) {
       shares[i].add(sums.successes[i], sums.trials[i]);

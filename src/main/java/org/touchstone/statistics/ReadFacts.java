@@ -1,5 +1,6 @@
 package org.touchstone.statistics;
 
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,10 @@ import org.touchstone.schema.Columns;
 import org.touchstone.schema.ComparisonTable;
 import org.touchstone.text.ContentHash;
 
-/** Reads the texts of each comparison once and keeps {@link Facts}, keyed by opening and prompt. */
+/**
+ * Reads the texts of each comparison and keeps {@link Facts}, keyed by opening and prompt; rows
+ * without a prompt are keyed by their replies, in any order, which is all they can have in common.
+ */
 final class ReadFacts implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
@@ -64,9 +68,10 @@ final class ReadFacts implements MapPartitionsFunction<Row, Row> {
     List<Message> prompt = ComparisonTable.prompt(row);
     List<Reply> replies = ComparisonTable.replies(row);
     Facts facts = facts(row, prompt, replies);
+    boolean named = !prompt.isEmpty();
     return RowFactory.create(
-        key(prompt.subList(0, opening(prompt))),
-        key(prompt),
+        named ? key(prompt.subList(0, opening(prompt))) : key(facts.replyIds()),
+        named ? key(prompt) : key(facts.replyIds()),
         facts.id(),
         facts.occurrence(),
         facts.encode());
@@ -166,6 +171,12 @@ final class ReadFacts implements MapPartitionsFunction<Row, Row> {
     }
 
     return prompt.size();
+  }
+
+  private static long key(String[] replyIds) {
+    String[] sorted = replyIds.clone();
+    Arrays.sort(sorted);
+    return ContentHash.keyed(0, String.join(" ", sorted));
   }
 
   private static long key(List<Message> messages) {

@@ -129,10 +129,6 @@ final class TallyRows implements MapPartitionsFunction<Row, Row> {
         prompt.add(facts);
       }
 
-      if (!facts.hasPrompt()) {
-        closeTrials();
-      }
-
       addOpenings(facts);
     }
 
@@ -161,14 +157,9 @@ final class TallyRows implements MapPartitionsFunction<Row, Row> {
       openings.clear();
     }
 
-    /** Rows without a prompt are independent of one another. */
-    private void closeTrials() {
-      sums.forEach((group, trials) -> tally(group).prompts().addTrials(trials));
-      sums.clear();
-    }
-
     private void closePrompt() {
-      sums.forEach((group, trials) -> tally(group).prompts().add(trials));
+      boolean named = prompt.get(0).hasPrompt();
+      sums.forEach((group, trials) -> add(tally(group).prompts(), trials, named));
       sums.clear();
       if (prompt.size() > limits.maxRowsPerPrompt()) {
         groupsOfPrompt().keySet().forEach(group -> tally(group).prompts().promptsLeftOut++);
@@ -179,6 +170,14 @@ final class TallyRows implements MapPartitionsFunction<Row, Row> {
       }
 
       prompt.clear();
+    }
+
+    private static void add(PromptTally tally, PromptSums trials, boolean named) {
+      if (named) {
+        tally.add(trials);
+      } else {
+        tally.addTrials(trials);
+      }
     }
 
     private Map<Group, List<Facts>> groupsOfPrompt() {

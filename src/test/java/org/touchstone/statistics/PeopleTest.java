@@ -203,6 +203,46 @@ class PeopleTest {
     }
   }
 
+  /** Nothing but their replies joins them: no cap is met, and each pair is a cluster of its own. */
+  @Test
+  void rowsWithoutAPromptAreJudgedByTheirReplies() {
+    List<Comparison> bare = new ArrayList<>();
+    for (int pair = 0; pair < 40; pair++) {
+      for (int person = 0; person < 3; person++) {
+        boolean swapped = person == 1;
+        List<Reply> replies = new ArrayList<>(List.of(reply(pair, 1), reply(pair, 2)));
+        List<Integer> ranks =
+            new ArrayList<>(person == 2 && pair < 10 ? List.of(2, 1) : List.of(1, 2));
+        if (swapped) {
+          Collections.reverse(replies);
+          Collections.reverse(ranks);
+        }
+
+        bare.add(
+            new Comparison(
+                List.of(), replies, ranks, null, null, "p" + person, "s", null, null, Map.of()));
+      }
+    }
+
+    StatisticsSettings settings =
+        new StatisticsSettings(64, 10, 50, 10, 5, StatisticsSettings.Texts.SHORT);
+    try (Statistics counted = Statistics.count(table(bare), null, settings)) {
+      GroupStatistics total = counted.statistics().total();
+      assertThat(total.distinctPrompts()).isZero();
+      assertThat(total.rowsWithoutPrompt()).isEqualTo(120);
+      assertThat(total.order())
+          .returns(0L, Order::promptsLeftOut)
+          .returns(40L, Order::pairs)
+          .returns(40L, Order::pairsJudgedAgain)
+          .returns(10L, Order::contradictedPairs);
+      assertThat(total.people().items()).isEqualTo(40);
+      assertThat(share(total, "pairwise-agreement"))
+          .returns(40L, ShareEstimate::prompts)
+          .returns(30.0 * 3 + 10, ShareEstimate::successes);
+      assertThat(share(total, "longer-wins-share").prompts()).isEqualTo(40);
+    }
+  }
+
   @Test
   void anotherVersionDriftsAndTheSameDoesNot() {
     List<Comparison> longer = new ArrayList<>();
