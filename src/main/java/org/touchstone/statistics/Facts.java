@@ -7,7 +7,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.preference.Message;
 
 /**
  * What is counted of one comparison; its texts are read once and travel no farther.
@@ -68,8 +70,24 @@ record Facts(
     return prompt[TURNS] > 0;
   }
 
+  /** Counts the turns of a prompt or reply; tokens and refusals are left to the caller. */
+  static long[] numbers(List<Message> messages) {
+    long[] numbers = new long[NUMBERS];
+    TextScan scan = TextScan.of(messages);
+    numbers[TURNS] = messages.size();
+    numbers[WORDS] = scan.words();
+    numbers[CHARACTERS] = scan.characters();
+    numbers[TOKENS] = -1;
+    int[] found = PersonalData.count(messages, scan);
+    for (int i = 0; i < found.length; i++) {
+      numbers[PERSONAL + i] = found[i];
+    }
+
+    return numbers;
+  }
+
   byte[] encode() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       for (String text : new String[] {id, source, split, language}) {
         write(out, text);

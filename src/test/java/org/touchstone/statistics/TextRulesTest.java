@@ -131,6 +131,26 @@ class TextRulesTest {
     }
   }
 
+  /** Around each at sign, the pattern finds what it finds in the whole text. */
+  @Test
+  void addressesAreThoseOfTheWholeText() {
+    SplittableRandom random = new SplittableRandom(12);
+    String[] parts = {
+      "a", "@", "b.co", ".", "-", " ", "%", "x".repeat(63), "y".repeat(64), "é", "9"
+    };
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int part = 0; part < 16; part++) {
+        text.append(parts[random.nextInt(parts.length)]);
+      }
+
+      long whole = PersonalData.masked(text.toString()).split("\\[email]", -1).length - 1;
+      assertThat(count(text.toString())[PersonalData.EMAIL.ordinal()])
+          .as(text.toString())
+          .isEqualTo((int) whole);
+    }
+  }
+
   @Test
   void refusalsAreFoundInTheBeginningOnly() {
     assertThat(Refusals.isRefusal(reply("I’m sorry, but I can’t help with that."))).isTrue();
@@ -180,16 +200,38 @@ class TextRulesTest {
         "12345 67890 !!! ???|und"
       })
   void languagesAreDetected(String text, String language) {
-    List<Message> prompt = List.of(new Message(Role.USER, text));
-    assertThat(Languages.of(null, prompt, prompt)).isEqualTo(language);
+    assertThat(Languages.detect(text)).isEqualTo(language);
   }
 
   @ParameterizedTest
-  @CsvSource({"de-AT,de", "DEU,de", "zh_Hans,zh", "cmn,zh", "und,und", "klingon,other", "' ',en"})
+  @CsvSource({"de-AT,de", "DEU,de", "zh_Hans,zh", "cmn,zh", "und,und", "klingon,other"})
   void theSourcesOwnWordWinsOverWhatIsDetected(String given, String language) {
-    List<Message> prompt =
-        List.of(new Message(Role.USER, "This is a text in English and nothing else at all."));
-    assertThat(Languages.of(given, prompt, prompt)).isEqualTo(language);
+    assertThat(Languages.given(given)).isEqualTo(language);
+    assertThat(Languages.given(" ")).isNull();
+    assertThat(Languages.given(null)).isNull();
+  }
+
+  @Test
+  void theLastUserTurnTellsTheLanguageOrElseTheReply() {
+    PromptFacts.Recent prompts = new PromptFacts.Recent();
+    List<Message> reply =
+        List.of(new Message(Role.ASSISTANT, "Das ist ein Text auf Deutsch und sonst gar nichts."));
+    List<Message> asked =
+        List.of(
+            new Message(Role.USER, "Ceci est un texte en français et rien d'autre du tout."),
+            new Message(Role.USER, "This is a text in English and nothing else at all."),
+            new Message(Role.ASSISTANT, "And what else?"));
+    List<Message> system = List.of(new Message(Role.SYSTEM, "Answer in one word."));
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(prompts.of(asked).language(reply)).isEqualTo("en");
+      assertThat(prompts.of(asked).opening(reply)).isEqualTo("this is a text");
+      assertThat(prompts.of(system).language(reply)).isEqualTo("de");
+      assertThat(prompts.of(system).language(asked)).isEqualTo("fr");
+      assertThat(prompts.of(List.of()).opening(reply)).isEqualTo("das ist ein text");
+    }
+
+    assertThat(prompts.of(asked)).isSameAs(prompts.of(List.copyOf(asked)));
   }
 
   private static int[] count(String text) {
