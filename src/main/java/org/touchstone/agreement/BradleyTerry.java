@@ -20,11 +20,11 @@ import java.util.Arrays;
  * inverse of the negative Hessian, prior included; NaN above {@link #MAX_WITH_ERRORS} replies,
  * where the inverse costs too much.
  *
- * <p>Method: rounds of minorisation-maximisation, each followed by the best common shift of every
- * part. Games say nothing of that shift, so without it only the prior would move it, a little each
+ * <p>Method: Newton up to {@link #MAX_DENSE} replies, each step halved until it does not go down.
+ * Above that, rounds of minorisation-maximisation, each followed by the best common shift of every
+ * part: games say nothing of that shift, so without it only the prior would move it, a little each
  * round. At the maximum over shifts, sum sigmoid(s_i) over a part is half its size: the terms of
- * games cancel. Both steps rise. The rounds end when no score changes by more than 1e-9, or after
- * {@link #MAX_ROUNDS}.
+ * games cancel. Both end when no score changes by more than 1e-9, or after {@link #MAX_ROUNDS}.
  *
  * <p>Source: R. A. Bradley and M. E. Terry, Biometrika 39 (1952), 324-345; D. R. Hunter, "MM
  * algorithms for generalized Bradley-Terry models", Annals of Statistics 32 (2004), 384-406,
@@ -43,6 +43,11 @@ public record BradleyTerry(
   /** The largest graph whose standard errors are computed: 500^3 / 3 multiplications. */
   public static final int MAX_WITH_ERRORS = 500;
 
+  /**
+   * The largest graph fitted by Newton's method, which factors a matrix of that size each round.
+   */
+  public static final int MAX_DENSE = 1_000;
+
   /** Rounds after which the iteration stops wherever it is. */
   public static final int MAX_ROUNDS = 10_000;
 
@@ -50,9 +55,7 @@ public record BradleyTerry(
   private static final double SHIFT_PRECISION = 1e-12;
   private static final double LONGEST_STEP = 1;
   private static final int MAX_STEPS = 1_000;
-
-  /** Pairs as arrays: indices, wins of the first and of the second. */
-  private record Games(int[] first, int[] second, double[] won, double[] lost) {}
+  private static final int MAX_HALVINGS = 60;
 
   /**
    * Fits the scores.
@@ -67,22 +70,54 @@ public record BradleyTerry(
           "Cannot fit scores with a prior of %s games: above 0 needed".formatted(prior));
     }
 
-    Games games = games(graph);
-    int n = graph.replies();
-    double[] wins = new double[n];
-    Arrays.fill(wins, prior / 2);
-    for (int g = 0; g < games.first.length; g++) {
-      wins[games.first[g]] += games.won[g];
-      wins[games.second[g]] += games.lost[g];
+    return fit(graph, prior, MAX_DENSE);
+  }
+
+  /** Fits by Newton's method up to a number of replies. */
+  static BradleyTerry fit(ReplyGraph graph, double prior, int maxDense) {
+    Games games = new Games(graph, prior);
+    return games.replies() <= maxDense ? newton(games) : climb(games, graph.parts());
+  }
+
+  private static BradleyTerry newton(Games games) {
+    double[] scores = new double[games.replies()];
+    double height = games.logPosterior(scores);
+    double change = Double.POSITIVE_INFINITY;
+    int rounds = 0;
+    while (rounds < MAX_ROUNDS && change > PRECISION) {
+      double[] step = Cholesky.of(games.information(scores)).solve(games.gradient(scores));
+      change = Arrays.stream(step).map(Math::abs).max().orElse(0);
+      double[] next = moved(scores, step, 1);
+      double reached = games.logPosterior(next);
+      // A step as short as that is lost in the rounding of the height.
+      for (int halvings = 1;
+          change > PRECISION && !(reached >= height) && halvings < MAX_HALVINGS;
+          halvings++) {
+        next = moved(scores, step, Math.scalb(1.0, -halvings));
+        reached = games.logPosterior(next);
+      }
+
+      scores = next;
+      height = reached;
+      rounds++;
     }
 
-    int[][] parts = graph.parts();
-    double[] strengths = new double[n];
+    return of(games, scores, rounds, change);
+  }
+
+  private static double[] moved(double[] scores, double[] step, double share) {
+    double[] moved = new double[scores.length];
+    Arrays.setAll(moved, i -> scores[i] + share * step[i]);
+    return moved;
+  }
+
+  private static BradleyTerry climb(Games games, int[][] parts) {
+    double[] strengths = new double[games.replies()];
     Arrays.fill(strengths, 1);
     int rounds = 0;
     double change = Double.POSITIVE_INFINITY;
     while (rounds < MAX_ROUNDS && change > PRECISION) {
-      double[] next = improved(strengths, wins, games, prior);
+      double[] next = games.round(strengths);
       for (int[] part : parts) {
         centre(next, part);
       }
@@ -92,43 +127,19 @@ public record BradleyTerry(
       rounds++;
     }
 
-    double[] scores = Arrays.stream(strengths).map(Math::log).toArray();
+    return of(games, Arrays.stream(strengths).map(Math::log).toArray(), rounds, change);
+  }
+
+  private static BradleyTerry of(Games games, double[] scores, int rounds, double change) {
+    double[] errors = new double[scores.length];
+    Arrays.fill(errors, Double.NaN);
     return new BradleyTerry(
-        scores, standardErrors(scores, games, prior), rounds, change <= PRECISION);
-  }
-
-  private static Games games(ReplyGraph graph) {
-    int[] size = new int[1];
-    graph.forEachPair((i, j, sides) -> size[0]++);
-    Games games =
-        new Games(new int[size[0]], new int[size[0]], new double[size[0]], new double[size[0]]);
-    int[] at = new int[1];
-    graph.forEachPair(
-        (i, j, sides) -> {
-          games.first[at[0]] = i;
-          games.second[at[0]] = j;
-          games.won[at[0]] = sides[0] + sides[2] / 2;
-          games.lost[at[0]] = sides[1] + sides[2] / 2;
-          at[0]++;
-        });
-    return games;
-  }
-
-  /** One round of MM: p_i = wins_i / sum over games of 1 / (p_i + p_j). */
-  private static double[] improved(double[] strengths, double[] wins, Games games, double prior) {
-    double[] weights = new double[strengths.length];
-    Arrays.setAll(weights, i -> prior / (strengths[i] + 1));
-    for (int g = 0; g < games.first.length; g++) {
-      int i = games.first[g];
-      int j = games.second[g];
-      double weight = (games.won[g] + games.lost[g]) / (strengths[i] + strengths[j]);
-      weights[i] += weight;
-      weights[j] += weight;
-    }
-
-    double[] next = new double[strengths.length];
-    Arrays.setAll(next, i -> wins[i] / weights[i]);
-    return next;
+        scores,
+        scores.length > MAX_WITH_ERRORS
+            ? errors
+            : Cholesky.of(games.information(scores)).rootsOfInverseDiagonal(),
+        rounds,
+        change <= PRECISION);
   }
 
   /**
@@ -165,71 +176,5 @@ public record BradleyTerry(
     }
 
     return change;
-  }
-
-  private static double[] standardErrors(double[] scores, Games games, double prior) {
-    int n = scores.length;
-    double[] errors = new double[n];
-    Arrays.fill(errors, Double.NaN);
-    if (n > MAX_WITH_ERRORS) {
-      return errors;
-    }
-
-    double[][] information = new double[n][n];
-    for (int i = 0; i < n; i++) {
-      information[i][i] = prior * slope(scores[i]);
-    }
-
-    for (int g = 0; g < games.first.length; g++) {
-      int i = games.first[g];
-      int j = games.second[g];
-      double value = (games.won[g] + games.lost[g]) * slope(scores[i] - scores[j]);
-      information[i][i] += value;
-      information[j][j] += value;
-      information[i][j] -= value;
-      information[j][i] -= value;
-    }
-
-    return rootsOfInverseDiagonal(information);
-  }
-
-  /** sigmoid(x) (1 - sigmoid(x)). */
-  private static double slope(double x) {
-    double share = 1 / (1 + Math.exp(-x));
-    return share * (1 - share);
-  }
-
-  /** By Cholesky: A = L L', (A^-1)_ii = squared length of column i of L^-1. */
-  private static double[] rootsOfInverseDiagonal(double[][] matrix) {
-    int n = matrix.length;
-    double[][] lower = new double[n][n];
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j <= i; j++) {
-        double sum = matrix[i][j];
-        for (int k = 0; k < j; k++) {
-          sum -= lower[i][k] * lower[j][k];
-        }
-
-        lower[i][j] = i == j ? Math.sqrt(sum) : sum / lower[j][j];
-      }
-    }
-
-    double[] roots = new double[n];
-    for (int column = 0; column < n; column++) {
-      double[] solved = new double[n];
-      for (int i = column; i < n; i++) {
-        double sum = i == column ? 1 : 0;
-        for (int k = column; k < i; k++) {
-          sum -= lower[i][k] * solved[k];
-        }
-
-        solved[i] = sum / lower[i][i];
-        roots[column] += solved[i] * solved[i];
-      }
-
-      roots[column] = Math.sqrt(roots[column]);
-    }
-
-    return roots;
   }
 }

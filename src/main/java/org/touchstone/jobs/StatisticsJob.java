@@ -39,7 +39,8 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
    * @param expect ranges that numbers must lie in
    * @param texts whether results hold texts of the corpus
    * @param maxSources kept apart
-   * @param maxRowsPerPrompt above it a prompt is left out of agreement, cycles and scores
+   * @param maxPairsPerPrompt pairs of replies over all rows of a prompt; above it, the prompt is
+   *     left out of agreement, cycles and scores
    * @param maxAnnotators of each source with a record of their own
    * @param pairedAnnotators of these, compared pair by pair
    * @param openings most frequent ones shown
@@ -50,7 +51,7 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
       List<Map<String, Object>> expect,
       StatisticsSettings.Texts texts,
       int maxSources,
-      int maxRowsPerPrompt,
+      int maxPairsPerPrompt,
       int maxAnnotators,
       int pairedAnnotators,
       int openings) {
@@ -62,7 +63,7 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
 
     StatisticsSettings bounds() {
       return new StatisticsSettings(
-          maxSources, maxRowsPerPrompt, maxAnnotators, pairedAnnotators, openings, texts);
+          maxSources, maxPairsPerPrompt, maxAnnotators, pairedAnnotators, openings, texts);
     }
 
     List<Expectation> expectations() {

@@ -174,6 +174,13 @@ final class CorpusTables {
                     Format.COUNT,
                     of -> of.order().promptsWithCycles()),
                 new Cell(
+                    "longer",
+                    "Prompts with any",
+                    Format.COUNT,
+                    of -> of.order().promptsWithoutOrder()),
+                new Cell(
+                    "replies", "Replies in one", Format.COUNT, of -> of.order().repliesInCycles()),
+                new Cell(
                     "left", "Prompts left out", Format.COUNT, of -> of.order().promptsLeftOut()))));
   }
 

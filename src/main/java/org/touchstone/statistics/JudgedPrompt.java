@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.agreement.AnnotatorRecord;
 import org.touchstone.agreement.BradleyTerry;
 import org.touchstone.agreement.Choice;
 import org.touchstone.agreement.LeaveOneOut;
 import org.touchstone.agreement.ReplyGraph;
+import org.touchstone.statistics.RowTally.RowKey;
 
 /**
  * All that people said of the replies to one prompt.
@@ -59,6 +60,7 @@ final class JudgedPrompt {
   private final Map<Pair, List<Vote>> votes = new LinkedHashMap<>();
   private final List<Facts> rows;
   private final ReplyGraph graph;
+  private final ReplyGraph.Cycles cycles;
 
   JudgedPrompt(List<Facts> rows) {
     this.rows = rows.stream().filter(row -> row.occurrence() == 0).toList();
@@ -73,6 +75,7 @@ final class JudgedPrompt {
     indices.replaceAll((id, unset) -> next[0]++);
     graph = new ReplyGraph(indices.size());
     this.rows.forEach(this::addVotes);
+    cycles = graph.cycles();
   }
 
   private void addVotes(Facts row) {
@@ -86,7 +89,7 @@ final class JudgedPrompt {
           Pair pair = new Pair(Math.min(one, other), Math.max(one, other));
           graph.add(pair.first, pair.second, choice);
           votes
-              .computeIfAbsent(pair, unseen -> new ArrayList<>())
+              .computeIfAbsent(pair, unseen -> new ArrayList<>(2))
               .add(new Vote(row.annotator(), choice, row));
         }
       }
@@ -97,31 +100,55 @@ final class JudgedPrompt {
     return indices.getOrDefault(replyId, -1);
   }
 
-  /** Adds cycles and contradictions, naming rows that show them. */
-  void addOrder(PromptTally tally, Consumer<Facts> cycle, Consumer<Facts> contradiction) {
-    ReplyGraph.Triples triples = graph.triples();
-    tally.triples += triples.triples();
-    tally.cycles += triples.cycles();
-    tally.promptsWithTriples += triples.triples() > 0 ? 1 : 0;
-    tally.promptsWithCycles += triples.cycles() > 0 ? 1 : 0;
+  /** Adds cycles and contradictions, and lists of rows that show them. */
+  void addOrder(PromptTally tally, BiConsumer<ExampleKind, List<RowKey>> example) {
+    tally.triples += cycles.triples();
+    tally.cycles += cycles.threes();
+    tally.promptsWithTriples += cycles.triples() > 0 ? 1 : 0;
+    tally.promptsWithCycles += cycles.threes() > 0 ? 1 : 0;
+    tally.promptsWithoutOrder += cycles.replies() > 0 ? 1 : 0;
+    tally.repliesInCycles += cycles.replies();
     tally.pairs += votes.size();
     tally.contradictedPairs += graph.contradictions();
     for (List<Vote> judged : votes.values()) {
       tally.pairsJudgedAgain += judged.size() > 1 ? 1 : 0;
-      boolean first = judged.stream().anyMatch(vote -> vote.choice == Choice.FIRST);
-      boolean second = judged.stream().anyMatch(vote -> vote.choice == Choice.SECOND);
-      if (first && second) {
-        contradiction.accept(judged.get(0).row);
+      RowKey first = saying(judged, Choice.FIRST);
+      RowKey second = saying(judged, Choice.SECOND);
+      if (first != null && second != null) {
+        example.accept(ExampleKind.CONTRADICTION, List.of(first, second));
       }
     }
 
-    int[] example = graph.aCycle();
-    for (int i = 0; i < example.length; i++) {
-      int one = example[i];
-      int other = example[(i + 1) % example.length];
-      Pair pair = new Pair(Math.min(one, other), Math.max(one, other));
-      cycle.accept(votes.getOrDefault(pair, List.of()).get(0).row);
+    List<RowKey> cycle = aCycle();
+    if (!cycle.isEmpty()) {
+      example.accept(ExampleKind.CYCLE, cycle);
     }
+  }
+
+  private static @Nullable RowKey saying(List<Vote> judged, Choice choice) {
+    return judged.stream()
+        .filter(vote -> vote.choice == choice)
+        .map(vote -> new RowKey(vote.row.id(), vote.row.occurrence()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** For each reply of the cycle a row that prefers it to the next. */
+  private List<RowKey> aCycle() {
+    List<Integer> replies = cycles.example();
+    List<RowKey> rows = new ArrayList<>();
+    for (int i = 0; i < replies.size(); i++) {
+      int better = replies.get(i);
+      int worse = replies.get((i + 1) % replies.size());
+      Pair pair = new Pair(Math.min(better, worse), Math.max(better, worse));
+      Choice choice = better < worse ? Choice.FIRST : Choice.SECOND;
+      RowKey row = saying(votes.getOrDefault(pair, List.of()), choice);
+      if (row != null) {
+        rows.add(row);
+      }
+    }
+
+    return rows;
   }
 
   /**

@@ -147,6 +147,9 @@ public final class Measures {
     put("ratings-alpha-interval", people.ratingsAlphaInterval(), people.items());
     count("cycles", order.cycles());
     count("prompts-with-cycles", order.promptsWithCycles());
+    count("prompts-without-order", order.promptsWithoutOrder());
+    count("replies-in-cycles", order.repliesInCycles());
+    count("prompts-left-out", order.promptsLeftOut());
     put("cycle-share", order.cycleShare(), order.triples());
     share("contradicted-pair-share", order.contradictedPairs(), order.pairsJudgedAgain());
   }

@@ -40,6 +40,8 @@ final class PromptTally implements Serializable {
   long cycles;
   long promptsWithTriples;
   long promptsWithCycles;
+  long promptsWithoutOrder;
+  long repliesInCycles;
   long pairs;
   long pairsJudgedAgain;
   long contradictedPairs;
@@ -87,6 +89,8 @@ final class PromptTally implements Serializable {
     cycles += other.cycles;
     promptsWithTriples += other.promptsWithTriples;
     promptsWithCycles += other.promptsWithCycles;
+    promptsWithoutOrder += other.promptsWithoutOrder;
+    repliesInCycles += other.repliesInCycles;
     pairs += other.pairs;
     pairsJudgedAgain += other.pairsJudgedAgain;
     contradictedPairs += other.contradictedPairs;

@@ -3,6 +3,7 @@ package org.touchstone.statistics;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,12 +17,35 @@ final class RowTally implements Serializable {
   private static final int EXAMPLES = 5;
   private static final int MUCH_SHORTER = 4;
 
-  /** A row by its id and occurrence; the smallest are kept, which is a sample as good as any. */
+  /** A row by its id and occurrence. */
   record RowKey(String id, int occurrence) implements Serializable, Comparable<RowKey> {
     @Override
     public int compareTo(RowKey other) {
       int order = id.compareTo(other.id);
       return order == 0 ? Integer.compare(occurrence, other.occurrence) : order;
+    }
+  }
+
+  /**
+   * Rows that show something together; the smallest are kept, which is a sample as good as any.
+   *
+   * @param rows in the order in which they are read
+   */
+  record Example(List<RowKey> rows) implements Serializable, Comparable<Example> {
+    static Example of(Facts facts) {
+      return new Example(List.of(new RowKey(facts.id(), facts.occurrence())));
+    }
+
+    @Override
+    public int compareTo(Example other) {
+      for (int i = 0; i < Math.min(rows.size(), other.rows.size()); i++) {
+        int order = rows.get(i).compareTo(other.rows.get(i));
+        if (order != 0) {
+          return order;
+        }
+      }
+
+      return Integer.compare(rows.size(), other.rows.size());
     }
   }
 
@@ -35,7 +59,7 @@ final class RowTally implements Serializable {
   final DistinctCount clusters = new DistinctCount();
   final DistinctCount annotators = new DistinctCount();
   final TreeMap<String, Long> languages = new TreeMap<>();
-  final EnumMap<ExampleKind, TreeSet<RowKey>> examples = new EnumMap<>(ExampleKind.class);
+  final EnumMap<ExampleKind, TreeSet<Example>> examples = new EnumMap<>(ExampleKind.class);
 
   RowTally() {
     Arrays.setAll(lengths, i -> new Histogram());
@@ -66,9 +90,9 @@ final class RowTally implements Serializable {
     other.examples.forEach((kind, keys) -> keys.forEach(key -> keep(kind, key)));
   }
 
-  void keep(ExampleKind kind, RowKey key) {
-    TreeSet<RowKey> kept = examples.computeIfAbsent(kind, unseen -> new TreeSet<>());
-    kept.add(key);
+  void keep(ExampleKind kind, Example example) {
+    TreeSet<Example> kept = examples.computeIfAbsent(kind, unseen -> new TreeSet<>());
+    kept.add(example);
     if (kept.size() > EXAMPLES) {
       kept.pollLast();
     }
@@ -112,7 +136,7 @@ final class RowTally implements Serializable {
     }
 
     if (kind != null || facts.occurrence() > 0) {
-      keep(ExampleKind.DUPLICATE, new RowKey(facts.id(), facts.occurrence()));
+      keep(ExampleKind.DUPLICATE, Example.of(facts));
     }
   }
 
@@ -171,11 +195,11 @@ final class RowTally implements Serializable {
     count(Count.CHOSEN_REFUSALS, chosen[Facts.REFUSAL]);
     count(Count.REJECTED_REFUSALS, rejected[Facts.REFUSAL]);
     if (chosen[Facts.REFUSAL] > rejected[Facts.REFUSAL]) {
-      keep(ExampleKind.REFUSAL_PREFERRED, new RowKey(facts.id(), facts.occurrence()));
+      keep(ExampleKind.REFUSAL_PREFERRED, Example.of(facts));
     }
 
     if (MUCH_SHORTER * chosen[Facts.WORDS] < rejected[Facts.WORDS]) {
-      keep(ExampleKind.MUCH_SHORTER_PREFERRED, new RowKey(facts.id(), facts.occurrence()));
+      keep(ExampleKind.MUCH_SHORTER_PREFERRED, Example.of(facts));
     }
   }
 

@@ -86,7 +86,7 @@ public final class Statistics implements AutoCloseable {
     splits.add("");
     TallyRows.Limits limits =
         new TallyRows.Limits(
-            settings.maxRowsPerPrompt(),
+            settings.maxPairsPerPrompt(),
             CorpusRows.annotators(rows, sources, settings.maxAnnotators()),
             settings.pairedAnnotators());
     Dataset<Row> tallied = tallied(rows, new ReadFacts(sources, splits), limits);
@@ -163,20 +163,24 @@ public final class Statistics implements AutoCloseable {
     return rows;
   }
 
-  /** Examples that the tallies kept, by kind: ids of comparisons. */
-  Map<ExampleKind, List<String>> examples() {
-    Map<ExampleKind, List<String>> examples = new LinkedHashMap<>();
+  /** Examples that the tallies kept, by kind: each the ids of one comparison or of several. */
+  Map<ExampleKind, List<List<String>>> examples() {
+    Map<ExampleKind, List<List<String>>> examples = new LinkedHashMap<>();
     Tally total = comparable.get(Group.ALL);
     if (total != null) {
       total
           .rows()
           .examples
           .forEach(
-              (kind, keys) ->
-                  examples.put(kind, keys.stream().map(RowTally.RowKey::id).distinct().toList()));
+              (kind, kept) ->
+                  examples.put(kind, kept.stream().map(Statistics::ids).distinct().toList()));
     }
 
     return examples;
+  }
+
+  private static List<String> ids(RowTally.Example example) {
+    return example.rows().stream().map(RowTally.RowKey::id).distinct().toList();
   }
 
   /** Whether texts may be shown. */

@@ -163,7 +163,7 @@ public final class StatisticsReport {
                 Numbers.count(order.pairsJudgedAgain())),
         tables.order(),
         List.of(
-            "A triple is three replies to one prompt, each pair decided by the majority of judgements; a cycle is a triple in which each beats the next and the last the first. Coins would give a quarter of cycles. Exact repeats of a row count once. Scores of replies that met several others lie in the table replies."),
+            "A triple is three replies to one prompt, each pair decided by the majority of judgements; a cycle is a triple in which each beats the next and the last the first. Coins would give a quarter of cycles. Where pairs are undecided, the shortest cycle may be longer: prompts with any, and replies in one, count cycles of every length. Prompts with more pairs of replies than max-pairs-per-prompt are left out. Exact repeats of a row count once. Scores of replies that met several others lie in the table replies."),
         ExampleKind.CYCLE,
         ExampleKind.CONTRADICTION);
   }

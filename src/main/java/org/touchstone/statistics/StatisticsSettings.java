@@ -4,7 +4,8 @@ package org.touchstone.statistics;
  * What bounds the work.
  *
  * @param maxSources sources kept apart, those with most rows; all others are counted as one
- * @param maxRowsPerPrompt above it a prompt is left out of agreement, cycles and scores
+ * @param maxPairsPerPrompt pairs of replies over all rows of a prompt; above it, the prompt is left
+ *     out of agreement, cycles and scores
  * @param maxAnnotators of each source that have a record of their own, those with most rows
  * @param pairedAnnotators of these that are compared pair by pair
  * @param openings most frequent openings and clusters shown
@@ -12,7 +13,7 @@ package org.touchstone.statistics;
  */
 public record StatisticsSettings(
     int maxSources,
-    int maxRowsPerPrompt,
+    int maxPairsPerPrompt,
     int maxAnnotators,
     int pairedAnnotators,
     int openings,
@@ -31,12 +32,12 @@ public record StatisticsSettings(
 
   /** As in {@code conf/statistics.yaml}. */
   public static final StatisticsSettings USUAL =
-      new StatisticsSettings(64, 200_000, 500, 30, 20, Texts.SHORT);
+      new StatisticsSettings(64, 500_000, 500, 30, 20, Texts.SHORT);
 
   /** Refuses bounds that keep nothing. */
   public StatisticsSettings {
     atLeast("max-sources", maxSources, 1);
-    atLeast("max-rows-per-prompt", maxRowsPerPrompt, 2);
+    atLeast("max-pairs-per-prompt", maxPairsPerPrompt, 1);
     atLeast("max-annotators", maxAnnotators, 0);
     atLeast("paired-annotators", pairedAnnotators, 0);
     atLeast("openings", openings, 0);

@@ -125,6 +125,8 @@ final class Summary {
         over(prompts.cycles, prompts.triples),
         prompts.promptsWithTriples,
         prompts.promptsWithCycles,
+        prompts.promptsWithoutOrder,
+        prompts.repliesInCycles,
         prompts.promptsLeftOut);
   }
 

@@ -363,7 +363,7 @@ class PeopleTest {
     StatisticsSettings silent =
         new StatisticsSettings(
             usual.maxSources(),
-            usual.maxRowsPerPrompt(),
+            usual.maxPairsPerPrompt(),
             usual.maxAnnotators(),
             usual.pairedAnnotators(),
             usual.openings(),
