@@ -132,13 +132,14 @@ final class CorpusTables {
             Share.LONGER_WINS,
             List.of(
                 new Cell("effect", "Effect size d", Format.DECIMAL, of -> bias(of).effectSize()),
-                new Cell("auc", "AUC of length", Format.DECIMAL, of -> bias(of).auc()),
+                new Cell("auc", "AUC of the difference", Format.DECIMAL, of -> bias(of).auc()),
+                new Cell("pooled", "AUC, pooled", Format.DECIMAL, of -> bias(of).pooledAuc()),
                 new Cell("same", "Equally long", Format.COUNT, of -> bias(of).sameLength()))));
   }
 
   private static LengthBias bias(GroupStatistics of) {
     return of.lengthBias()
-        .getOrDefault("words", new LengthBias(0, 0, 0, 0, null, null, null, null, null));
+        .getOrDefault("words", new LengthBias(0, 0, 0, 0, null, null, null, null, null, null));
   }
 
   List<Figure> position() {

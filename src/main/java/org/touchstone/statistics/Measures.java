@@ -126,6 +126,7 @@ public final class Measures {
       String unit = bias.getKey().equals("words") ? "" : "-" + bias.getKey();
       put("length-effect-size" + unit, bias.getValue().effectSize(), bias.getValue().judgements());
       put("length-auc" + unit, bias.getValue().auc(), bias.getValue().judgements());
+      put("length-auc-pooled" + unit, bias.getValue().pooledAuc(), bias.getValue().judgements());
     }
   }
 

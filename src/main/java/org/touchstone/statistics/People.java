@@ -11,6 +11,10 @@ import org.touchstone.agreement.FarAnnotators;
  * judged. Each item counts in both directions, since which reply is the first says nothing. They
  * are null where no item has two annotators, or where all said the same.
  *
+ * <p>Published figures may rest on other items: comparisons of equal replies never reach the table,
+ * and repeats and mirrors of a comparison are one item. PandaLM's test set has a Fleiss' kappa of
+ * 0.864 on its 999 rows and 0.862 on the 837 different items among them.
+ *
  * @param annotatedRows rows that name their annotator
  * @param annotators different names, those of two sources counting apart; to 0.8 % above some
  *     hundreds

@@ -53,6 +53,8 @@ final class RowTally implements Serializable {
   final long[] personalRows = new long[PersonalData.values().length];
   final long[] personalMatches = new long[PersonalData.values().length];
   final Histogram[] lengths = new Histogram[Length.values().length];
+  final Differences words = new Differences();
+  final Differences characters = new Differences();
   final Amounts ratings = new Amounts();
   final Amounts margins = new Amounts();
   final DistinctCount replies = new DistinctCount();
@@ -81,6 +83,8 @@ final class RowTally implements Serializable {
       lengths[i].add(other.lengths[i]);
     }
 
+    words.add(other.words);
+    characters.add(other.characters);
     ratings.add(other.ratings);
     margins.add(other.margins);
     replies.add(other.replies);
@@ -190,8 +194,8 @@ final class RowTally implements Serializable {
     length(Length.REJECTED_WORDS).add(rejected[Facts.WORDS]);
     length(Length.CHOSEN_CHARACTERS).add(chosen[Facts.CHARACTERS]);
     length(Length.REJECTED_CHARACTERS).add(rejected[Facts.CHARACTERS]);
-    count(Count.SAME_WORDS, chosen[Facts.WORDS] == rejected[Facts.WORDS] ? 1 : 0);
-    count(Count.SAME_CHARACTERS, chosen[Facts.CHARACTERS] == rejected[Facts.CHARACTERS] ? 1 : 0);
+    words.add(chosen[Facts.WORDS] - rejected[Facts.WORDS]);
+    characters.add(chosen[Facts.CHARACTERS] - rejected[Facts.CHARACTERS]);
     count(Count.CHOSEN_REFUSALS, chosen[Facts.REFUSAL]);
     count(Count.REJECTED_REFUSALS, rejected[Facts.REFUSAL]);
     if (chosen[Facts.REFUSAL] > rejected[Facts.REFUSAL]) {

@@ -126,7 +126,7 @@ public final class StatisticsReport {
         tables.lengthBias(),
         List.of(
             "Intervals hold 95\u00a0% and are drawn over prompts, since judgements of one prompt resemble one another: Wilson's interval with the effective number of independent judgements; none below 10 prompts.",
-            "The effect size is Cohen's d of words, preferred less other. The AUC is the chance that a preferred reply of some pair is longer than the other reply of some pair: what length tells across prompts."),
+            "The AUC of the difference is that of telling the preferred reply by how many words it is longer than the other of its pair: 1 if the longer always wins. The pooled AUC is the chance that a preferred reply of some pair is longer than the other reply of some pair, and the effect size Cohen's d of words, preferred less other: what length tells across prompts, which differ in length themselves."),
         ExampleKind.MUCH_SHORTER_PREFERRED);
   }
 
@@ -144,7 +144,7 @@ public final class StatisticsReport {
         answer,
         PeopleTables.of(new Figures(groups), corpus.bySource()),
         List.of(
-            "An item is two replies to one prompt that at least two named annotators judged. Alpha and kappa are 1 for perfect agreement and 0 for chance; each item counts in both directions, since which reply stands first says nothing.",
+            "An item is two replies to one prompt that at least two named annotators judged. Alpha and kappa are 1 for perfect agreement and 0 for chance; each item counts in both directions, since which reply stands first says nothing. Repeats and mirrors of a comparison are one item and equal replies are none, so published figures that count rows can differ.",
             "Leave-one-out agreement asks each annotator with a preference whether the majority of the others has the same; ties have no vote, and where the others are split evenly nobody is asked. Splits half asks there too and counts a half. Both are what one person reaches and no limit: a model of what most people say can agree with single labels more often.",
             "Majority is the larger of the two preferences over both, ties left out. A person's own label is part of it, so it lies above what any model can be expected to reach, most of all with few annotators an item.",
             "An annotator is far from the rest if so few agreements have a probability below 0.05 over the number of annotators tested, at the rate of the others."));

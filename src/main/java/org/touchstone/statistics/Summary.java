@@ -90,14 +90,14 @@ final class Summary {
         "words",
         LengthBias.of(
             tally.prompts().share(Share.LONGER_WINS),
-            rows.count(Count.SAME_WORDS),
+            rows.words,
             rows.length(Length.CHOSEN_WORDS),
             rows.length(Length.REJECTED_WORDS)));
     bias.put(
         "characters",
         LengthBias.of(
             tally.prompts().share(Share.LONGER_WINS_CHARACTERS),
-            rows.count(Count.SAME_CHARACTERS),
+            rows.characters,
             rows.length(Length.CHOSEN_CHARACTERS),
             rows.length(Length.REJECTED_CHARACTERS)));
     return bias;
