@@ -155,7 +155,17 @@ class TextRulesTest {
   void refusalsAreFoundInTheBeginningOnly() {
     assertThat(Refusals.isRefusal(reply("I’m sorry, but I can’t help with that."))).isTrue();
     assertThat(Refusals.isRefusal(reply("I CANNOT ASSIST you there."))).isTrue();
+    assertThat(Refusals.isRefusal(reply("Sorry, but I cannot say."))).isTrue();
     assertThat(Refusals.isRefusal(reply("Sure! Take two eggs."))).isFalse();
+    for (String offer :
+        List.of(
+            "I'm sorry, but I can only find two; here they are.",
+            "I'm sorry, I can see that this hurts.",
+            "I apologize, but I can do better: take two eggs.",
+            "As an AI language model, I can explain that. First,")) {
+      assertThat(Refusals.isRefusal(reply(offer))).as(offer).isFalse();
+    }
+
     assertThat(Refusals.isRefusal(reply("x".repeat(400) + " I cannot assist"))).isFalse();
     assertThat(Refusals.PHRASES).allMatch(phrase -> Refusals.isRefusal(reply(phrase)));
   }
