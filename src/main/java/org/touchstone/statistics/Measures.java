@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.agreement.FarAnnotators;
 
 /**
  * The numbers of a group by name: what tables, expectations and drift speak of. A new statistic
@@ -136,7 +137,7 @@ public final class Measures {
     count("judged-items", people.items());
     names.add(FAR);
     if (group.kind() == GroupKind.SOURCE) {
-      count(FAR, people.far().size());
+      count(FAR, people.far().stream().map(FarAnnotators.Far::annotator).distinct().count());
     }
 
     put("unanimous-share", people.unanimousShare(), people.items());

@@ -28,7 +28,8 @@ import org.touchstone.agreement.FarAnnotators;
  * @param ratingsAlphaInterval the same, steps taken as equally wide
  * @param pairs annotators who judged at least 10 items in common, most items first; of sources
  *     alone, elsewhere empty
- * @param far annotators who agree less than chance explains; of sources alone, elsewhere empty
+ * @param far annotators who agree less, or call replies equal more often, than chance explains; of
+ *     sources alone, elsewhere empty
  * @param records of the annotators with most rows; of sources alone, elsewhere empty
  */
 public record People(

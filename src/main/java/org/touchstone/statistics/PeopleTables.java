@@ -72,8 +72,9 @@ final class PeopleTables {
                 Table.row(
                     far.annotator(),
                     source,
-                    far.agreement().value(),
-                    far.agreement().trials(),
+                    far.why() == FarAnnotators.Why.TIES ? "many ties" : "disagrees",
+                    far.share().value(),
+                    far.share().trials(),
                     far.others(),
                     far.p()));
           }
@@ -82,14 +83,17 @@ final class PeopleTables {
     return new Figure(
         "far-annotators",
         title,
-        rows.isEmpty() ? "There are none." : "Those who agree less than chance explains.",
+        rows.isEmpty()
+            ? "There are none."
+            : "Those who agree less, or call replies equal more often, than chance explains.",
         null,
         new Table(
             title,
             List.of(
                 new Table.Column("annotator", "Annotator", Format.TEXT),
                 new Table.Column("source", "Source", Format.TEXT),
-                new Table.Column("agreement", "Agrees with others", Format.PERCENT),
+                new Table.Column("why", "Why", Format.TEXT),
+                new Table.Column("share", "Agrees, or calls equal", Format.PERCENT),
                 new Table.Column("asked", "Of", Format.COUNT),
                 new Table.Column("others", "All others", Format.PERCENT),
                 new Table.Column("p", "p", Format.P_VALUE)),

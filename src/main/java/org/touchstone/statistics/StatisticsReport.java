@@ -147,7 +147,7 @@ public final class StatisticsReport {
             "An item is two replies to one prompt that at least two named annotators judged. Alpha and kappa are 1 for perfect agreement and 0 for chance; each item counts in both directions, since which reply stands first says nothing. Repeats and mirrors of a comparison are one item and equal replies are none, so published figures that count rows can differ.",
             "Leave-one-out agreement asks each annotator with a preference whether the majority of the others has the same; ties have no vote, and where the others are split evenly nobody is asked. Splits half asks there too and counts a half. Both are what one person reaches and no limit: a model of what most people say can agree with single labels more often.",
             "Majority is the larger of the two preferences over both, ties left out. A person's own label is part of it, so it lies above what any model can be expected to reach, most of all with few annotators an item.",
-            "An annotator is far from the rest if so few agreements have a probability below 0.05 over the number of annotators tested, at the rate of the others."));
+            "An annotator is far from the rest if so few agreements, or so many ties, have a probability below 0.05 over twice the number of annotators tested, at the rate of the others."));
   }
 
   private StatisticsPage.Chapter order(CorpusTables tables) {

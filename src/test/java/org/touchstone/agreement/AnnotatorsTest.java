@@ -56,8 +56,28 @@ class AnnotatorsTest {
     List<FarAnnotators.Far> far = FarAnnotators.among(records);
     assertThat(far).hasSize(1);
     assertThat(far.get(0).annotator()).isEqualTo("person 3");
-    assertThat(far.get(0).agreement().value()).isCloseTo(0.5, within(0.1));
+    assertThat(far.get(0).share().value()).isCloseTo(0.5, within(0.1));
     assertThat(FarAnnotators.among(Map.of())).isEmpty();
+  }
+
+  /** Ties are asked of nobody, so agreement alone never tells. */
+  @Test
+  void theOneWhoCallsEverythingEqualIsFar() {
+    Map<String, AnnotatorRecord> records = new HashMap<>();
+    for (int person = 0; person < 8; person++) {
+      records.put("p" + person, new AnnotatorRecord(200, 20, 180, 150));
+    }
+
+    records.put("shrugs", new AnnotatorRecord(200, 200, 0, 0));
+    records.put("new", new AnnotatorRecord(20, 20, 0, 0));
+
+    assertThat(FarAnnotators.among(records))
+        .singleElement()
+        .returns("shrugs", FarAnnotators.Far::annotator)
+        .returns(FarAnnotators.Why.TIES, FarAnnotators.Far::why)
+        .returns(200L, far -> far.share().trials())
+        .satisfies(far -> assertThat(far.others()).isCloseTo(180.0 / 1_620, within(1e-9)));
+    assertThat(FarAnnotators.among(Map.of("alone", new AnnotatorRecord(200, 200, 0, 0)))).isEmpty();
   }
 
   @Test
@@ -67,8 +87,9 @@ class AnnotatorsTest {
     for (int corpus = 0; corpus < 500; corpus++) {
       Map<String, AnnotatorRecord> records = new HashMap<>();
       for (int person = 0; person < 20; person++) {
-        long agreed = random.doubles(60).filter(u -> u < 0.75).count();
-        records.put("p" + person, new AnnotatorRecord(60, 0, 60, agreed));
+        long ties = random.doubles(60).filter(u -> u < 0.2).count();
+        long agreed = random.doubles(60 - ties).filter(u -> u < 0.75).count();
+        records.put("p" + person, new AnnotatorRecord(60, ties, 60 - ties, agreed));
       }
 
       named += FarAnnotators.among(records).isEmpty() ? 0 : 1;
