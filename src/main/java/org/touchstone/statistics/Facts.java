@@ -29,7 +29,7 @@ import org.touchstone.preference.Message;
  * @param ranks of each reply, 1 is best
  * @param ratings of each reply; null if there are none
  * @param margin of the preference; NaN if unknown
- * @param openings first words of the last user turn, then of each reply
+ * @param openings first words of the last user turn, empty without one, then of each reply
  */
 record Facts(
     String id,

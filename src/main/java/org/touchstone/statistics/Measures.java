@@ -70,8 +70,8 @@ public final class Measures {
     put("opening-gini", of.openingTurns().gini(), of.openingTurns().groups());
     put("opening-top-share", of.openingTurns().topShare(), of.openingTurns().groups());
     share("opening-shared-share", of.openingTurns().shared(), of.openingTurns().total());
-    put("rating-mean", of.ratings() == null ? null : of.ratings().mean(), of.replies());
-    put("margin-mean", of.margins() == null ? null : of.margins().mean(), of.rows());
+    mean("rating-mean", of.ratings());
+    mean("margin-mean", of.margins());
   }
 
   private void addCounts(GroupStatistics of) {
@@ -145,8 +145,8 @@ public final class Measures {
     put("alpha-ordinal", people.alphaOrdinal(), people.items());
     put("alpha-interval", people.alphaInterval(), people.items());
     put("fleiss-kappa", people.fleissKappa(), people.items());
-    put("ratings-alpha-ordinal", people.ratingsAlphaOrdinal(), people.items());
-    put("ratings-alpha-interval", people.ratingsAlphaInterval(), people.items());
+    put("ratings-alpha-ordinal", people.ratingsAlphaOrdinal(), people.ratedReplies());
+    put("ratings-alpha-interval", people.ratingsAlphaInterval(), people.ratedReplies());
     count("cycles", order.cycles());
     count("prompts-with-cycles", order.promptsWithCycles());
     count("prompts-without-order", order.promptsWithoutOrder());
@@ -154,6 +154,10 @@ public final class Measures {
     count("prompts-left-out", order.promptsLeftOut());
     put("cycle-share", order.cycleShare(), order.triples());
     share("contradicted-pair-share", order.contradictedPairs(), order.pairsJudgedAgain());
+  }
+
+  private void mean(String name, @Nullable Distribution of) {
+    put(name, of == null ? null : Double.valueOf(of.mean()), of == null ? 0 : of.count());
   }
 
   private void count(String name, long count) {

@@ -24,6 +24,7 @@ import org.touchstone.agreement.FarAnnotators;
  * @param alphaOrdinal the same, a tie lying between the preferences
  * @param alphaInterval the same, a tie halfway
  * @param fleissKappa for any number of annotators an item
+ * @param ratedReplies replies to one prompt that at least two named annotators rated
  * @param ratingsAlphaOrdinal of ratings of the same reply to the same prompt; null without
  * @param ratingsAlphaInterval the same, steps taken as equally wide
  * @param pairs annotators who judged at least 10 items in common, most items first; of sources
@@ -41,6 +42,7 @@ public record People(
     @Nullable Double alphaOrdinal,
     @Nullable Double alphaInterval,
     @Nullable Double fleissKappa,
+    long ratedReplies,
     @Nullable Double ratingsAlphaOrdinal,
     @Nullable Double ratingsAlphaInterval,
     List<PairAgreement> pairs,

@@ -18,7 +18,7 @@ final class PromptFacts {
   private final long key;
   private final long[] numbers;
   private final @Nullable String lastUserTurn;
-  private @Nullable String opening;
+  private final String opening;
   private @Nullable String language;
 
   private PromptFacts(List<Message> prompt) {
@@ -26,6 +26,7 @@ final class PromptFacts {
     this.key = key(prompt);
     this.numbers = Facts.numbers(prompt);
     this.lastUserTurn = Languages.lastUserTurn(prompt);
+    this.opening = lastUserTurn == null ? "" : Openings.of(lastUserTurn);
   }
 
   /** The prompts seen last: rows of one prompt often follow one another. */
@@ -70,16 +71,9 @@ final class PromptFacts {
     return numbers;
   }
 
-  /** First words of the last user turn; without one, of the given reply. */
-  String opening(List<Message> reply) {
-    String turn = lastUserTurn;
-    if (turn == null) {
-      return Openings.of(reply.get(0).content());
-    }
-
-    String known = opening == null ? Openings.of(turn) : opening;
-    opening = known;
-    return known;
+  /** First words of the last user turn; empty without one. */
+  String opening() {
+    return opening;
   }
 
   /** What the last user turn looks like; without one, the given reply. */

@@ -79,7 +79,7 @@ final class ReadFacts implements MapPartitionsFunction<Row, Row> {
     List<Message> first = replies.get(0).messages();
     String[] openings = new String[replies.size() + 1];
     long[][] numbers = new long[replies.size()][];
-    openings[0] = prompt.opening(first);
+    openings[0] = prompt.opening();
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = Facts.numbers(replies.get(i).messages());
       numbers[i][Facts.REFUSAL] = Refusals.isRefusal(replies.get(i)) ? 1 : 0;

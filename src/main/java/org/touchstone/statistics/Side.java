@@ -3,9 +3,9 @@ package org.touchstone.statistics;
 /** What texts are counted by. */
 enum Side {
   /** First words of last user turns. */
-  PROMPT("How user turns begin", "First words of last user turns."),
+  PROMPT("How user turns begin", "First words of last user turns, each prompt once."),
   /** First words of replies. */
-  REPLY("How replies begin", "First words of replies."),
+  REPLY("How replies begin", "First words of replies, each once under its prompt."),
   /** Ids of clusters of like prompts. */
   CLUSTER("Largest clusters of prompts", "Rows of like prompts.");
 

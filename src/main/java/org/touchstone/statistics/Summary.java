@@ -28,7 +28,7 @@ final class Summary {
     return new GroupStatistics(
         rows.count(Count.ROWS),
         prompts.judgementsPerPrompt.count(),
-        clustering == Clustering.NONE ? null : Long.valueOf(rows.clusters.count()),
+        clustering == Clustering.NONE ? null : Long.valueOf(clusters(rows, prompts)),
         rows.count(Count.REPLIES),
         rows.count(Count.JUDGEMENTS),
         rows.count(Count.TIES),
@@ -38,7 +38,7 @@ final class Summary {
         lengthBias(tally),
         rows.count(Count.REPEATS),
         rows.count(Count.ROWS_WITHOUT_PROMPT),
-        rows.replies.count(),
+        Math.min(rows.replies.count(), rows.count(Count.REPLIES)),
         Map.copyOf(rows.languages).isEmpty() ? Map.of() : new LinkedHashMap<>(rows.languages),
         shares(prompts),
         rows.ratings.distribution(),
@@ -56,6 +56,12 @@ final class Summary {
         order(prompts),
         people(rows, prompts),
         frequent(tally.group(), tops));
+  }
+
+  /** Equal prompts are in one cluster, so an estimate above their number is known to be wrong. */
+  private static long clusters(RowTally rows, PromptTally prompts) {
+    long most = prompts.judgementsPerPrompt.count() + rows.count(Count.ROWS_WITHOUT_PROMPT);
+    return Math.min(rows.clusters.count(), most);
   }
 
   /** Whether the rows have clusters of prompts. */
@@ -137,13 +143,14 @@ final class Summary {
   private static People people(RowTally rows, PromptTally prompts) {
     return new People(
         rows.count(Count.ANNOTATED_ROWS),
-        rows.annotators.count(),
+        Math.min(rows.annotators.count(), rows.count(Count.ANNOTATED_ROWS)),
         prompts.items,
         over(prompts.unanimous, prompts.items),
         prompts.labels.alpha(Scale.NOMINAL),
         prompts.labels.alpha(Scale.ORDINAL),
         prompts.labels.alpha(Scale.INTERVAL),
         prompts.fleiss.value(),
+        prompts.ratings.units(),
         prompts.ratings.alpha(Scale.ORDINAL),
         prompts.ratings.alpha(Scale.INTERVAL),
         pairs(prompts),

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,6 +84,7 @@ final class TallyRows implements MapPartitionsFunction<Row, Row> {
     private final Map<Group, long[]> openingRows = new LinkedHashMap<>();
     private final List<Facts> prompt = new ArrayList<>();
     private final Map<TallyTable.Opening, TallyTable.Times> openings = new HashMap<>();
+    private Set<String> textsOfPrompt = new HashSet<>();
     private final Limits limits;
     private long pairs;
     private long openingKey;
@@ -134,10 +136,17 @@ final class TallyRows implements MapPartitionsFunction<Row, Row> {
       addOpenings(facts);
     }
 
+    /** What a prompt repeats is one text. */
     private void addOpenings(Facts facts) {
-      for (int i = 0; i < facts.openings().length; i++) {
-        Side side = i == 0 ? Side.PROMPT : Side.REPLY;
-        count(new TallyTable.Opening(side, facts.source(), facts.openings()[i]), facts.id());
+      String source = facts.source();
+      if (textsOfPrompt.add(source)) {
+        count(new TallyTable.Opening(Side.PROMPT, source, facts.openings()[0]), facts.id());
+      }
+
+      for (int i = 0; i < facts.replyIds().length; i++) {
+        if (textsOfPrompt.add(facts.replyIds()[i] + source)) {
+          count(new TallyTable.Opening(Side.REPLY, source, facts.openings()[i + 1]), facts.id());
+        }
       }
 
       String cluster = facts.cluster();
@@ -151,6 +160,10 @@ final class TallyRows implements MapPartitionsFunction<Row, Row> {
     }
 
     private void count(TallyTable.Opening opening, String example) {
+      if (opening.text().isEmpty()) {
+        return;
+      }
+
       openings.merge(opening, new TallyTable.Times(1, example), TallyTable.Times::plus);
     }
 
@@ -177,6 +190,7 @@ final class TallyRows implements MapPartitionsFunction<Row, Row> {
       }
 
       prompt.clear();
+      textsOfPrompt = new HashSet<>();
       pairs = 0;
     }
 

@@ -235,10 +235,10 @@ class TextRulesTest {
 
     for (int i = 0; i < 2; i++) {
       assertThat(prompts.of(asked).language(reply)).isEqualTo("en");
-      assertThat(prompts.of(asked).opening(reply)).isEqualTo("this is a text");
+      assertThat(prompts.of(asked).opening()).isEqualTo("this is a text");
       assertThat(prompts.of(system).language(reply)).isEqualTo("de");
       assertThat(prompts.of(system).language(asked)).isEqualTo("fr");
-      assertThat(prompts.of(List.of()).opening(reply)).isEqualTo("das ist ein text");
+      assertThat(prompts.of(system).opening()).isEmpty();
     }
 
     assertThat(prompts.of(asked)).isSameAs(prompts.of(List.copyOf(asked)));
