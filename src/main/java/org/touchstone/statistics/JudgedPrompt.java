@@ -260,9 +260,11 @@ final class JudgedPrompt {
       String annotator = row.annotator();
       double[] ratings = row.ratings();
       for (int i = 0; annotator != null && ratings != null && i < ratings.length; i++) {
-        byReply
-            .computeIfAbsent(row.replyIds()[i], unseen -> new TreeMap<>())
-            .putIfAbsent(annotator, Amounts.rounded(ratings[i]));
+        if (Double.isFinite(ratings[i])) {
+          byReply
+              .computeIfAbsent(row.replyIds()[i], unseen -> new TreeMap<>())
+              .putIfAbsent(annotator, Amounts.level(ratings[i]));
+        }
       }
     }
 

@@ -25,7 +25,8 @@ import org.touchstone.agreement.FarAnnotators;
  * @param alphaInterval the same, a tie halfway
  * @param fleissKappa for any number of annotators an item
  * @param ratedReplies replies to one prompt that at least two named annotators rated
- * @param ratingsAlphaOrdinal of ratings of the same reply to the same prompt; null without
+ * @param ratingsAlphaOrdinal of ratings of the same reply to the same prompt, each to two
+ *     significant digits; null without
  * @param ratingsAlphaInterval the same, steps taken as equally wide
  * @param pairs annotators who judged at least 10 items in common, most items first; of sources
  *     alone, elsewhere empty

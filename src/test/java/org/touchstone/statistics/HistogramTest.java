@@ -106,6 +106,9 @@ class HistogramTest {
     assertThat(Amounts.rounded(4.5)).isEqualTo(4.5);
     assertThat(Amounts.rounded(1.23456)).isEqualTo(1.23);
     assertThat(Amounts.rounded(-98_765)).isEqualTo(-98_800);
+    assertThat(Amounts.level(87)).isEqualTo(87);
+    assertThat(Amounts.level(0.8765)).isEqualTo(0.88);
+    assertThat(Amounts.level(-1_250)).isEqualTo(-1_300);
     Amounts amounts = new Amounts();
     amounts.add(Double.NaN);
     assertThat(amounts.distribution()).isNull();
