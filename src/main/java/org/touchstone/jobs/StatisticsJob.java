@@ -182,7 +182,7 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
     LengthBias words = total.lengthBias().get("words");
     Double longerWins = words == null ? null : words.longerWinsShare();
     String summary =
-        "%,d prompts".formatted(total.distinctPrompts())
+        String.format(Locale.ROOT, "%,d prompts", total.distinctPrompts())
             + (longerWins == null
                 ? ""
                 : String.format(

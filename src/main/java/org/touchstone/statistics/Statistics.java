@@ -94,8 +94,13 @@ public final class Statistics implements AutoCloseable {
         Arrays.asList(comparisons.columns()).contains(Columns.PROMPT_CLUSTER)
             ? Summary.Clustering.KNOWN
             : Summary.Clustering.NONE;
-    return new Assembly(clustering, tops(tallied, settings), settings.texts())
-        .assemble(tallied, byReason(rejected));
+    try {
+      return new Assembly(clustering, tops(tallied, settings), settings.texts())
+          .assemble(tallied, byReason(rejected));
+    } catch (RuntimeException e) {
+      tallied.unpersist();
+      throw e;
+    }
   }
 
   /**

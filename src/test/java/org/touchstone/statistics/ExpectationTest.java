@@ -54,6 +54,9 @@ class ExpectationTest {
             "Cannot expect anything of measure \"longer-win-share\": there is none, the nearest is \"longer-wins-share\"");
     assertThatThrownBy(() -> Expectation.of(Map.of("measure", "rows", "atleast", 1)))
         .hasMessageContaining("unknown key \"atleast\", the nearest is \"at-least\"");
+    assertThatThrownBy(() -> Expectation.of(Map.of("at-least", 1)))
+        .hasMessage(
+            "Cannot read expectation {at-least=1}: it names no measure, such as {measure: rows, at-least: 1}");
     assertThatThrownBy(() -> Expectation.of(Map.of("measure", "rows")))
         .hasMessageContaining("one bound needed");
     assertThatThrownBy(() -> Expectation.of(Map.of("measure", "rows", "at-least", 2, "at-most", 1)))

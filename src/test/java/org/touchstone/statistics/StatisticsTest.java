@@ -131,6 +131,16 @@ class StatisticsTest {
   }
 
   @Test
+  void aColumnOfAnotherTypeIsRefusedByName() {
+    Dataset<Row> rows =
+        table(List.of(pair("a", "b", "c", "s"))).withColumn(Columns.TOKENS, functions.lit(5));
+
+    assertThatThrownBy(() -> Statistics.of(rows, null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot count column tokens of type int: array<int> needed");
+  }
+
+  @Test
   void wordsOfDistinctTextsAreCountedOnce() {
     Dataset<Row> rows =
         table(
