@@ -88,7 +88,8 @@ public final class StatisticsBenchmark {
       List<GroupMeasure> measures = counted.measures();
       MeasureTable.of(spark, measures).write().parquet(out.resolve("groups").toString());
       counted.replyScores().write().parquet(out.resolve("replies").toString());
-      StatisticsReport.page("Benchmark", counted, table, List.of(), List.of(), Map.of()).render();
+      StatisticsReport.page("Benchmark", counted, table, null, List.of(), List.of(), Map.of())
+          .render();
     }
 
     return (System.nanoTime() - start) / 1e9;

@@ -23,9 +23,10 @@ final class CorpusTables {
     this.figures = figures;
   }
 
-  List<Figure> rows() {
-    return List.of(
-        figures.bySource(
+  List<Figure> rows(Map<String, Long> rejected) {
+    List<Figure> all = new ArrayList<>();
+    all.add(
+        figures.byGroup(
             "rows-by-source",
             "Rows by source",
             "One row a source, all of them first.",
@@ -41,6 +42,41 @@ final class CorpusTables {
                 new Cell("rating", "Mean rating", Format.DECIMAL, of -> mean(of.ratings())),
                 new Cell("margin", "Mean margin", Format.DECIMAL, of -> mean(of.margins())),
                 new Cell("languages", "Languages", Format.TEXT, CorpusTables::languages))));
+    if (!rejected.isEmpty()) {
+      all.add(
+          Figures.bars(
+              "rejected",
+              "Rejected lines",
+              "What ingest could not read, by reason.",
+              "Reason",
+              rejected));
+    }
+
+    return all;
+  }
+
+  /** What most readers ask of every group of a kind, one row each. */
+  static Figure overview(String kind, String title, Map<String, GroupStatistics> groups) {
+    return new Figures(kind, groups)
+        .share(
+            kind + "-overview",
+            title,
+            "One row each; the share is that of judgements with a longer reply in which it wins. The dashed line is a half.",
+            "Longer reply wins",
+            Share.LONGER_WINS,
+            List.of(
+                new Cell("rows", "Comparisons", Format.COUNT, GroupStatistics::rows),
+                new Cell("prompts", "Prompts", Format.COUNT, GroupStatistics::distinctPrompts),
+                new Cell("judgements", "Judgements", Format.COUNT, GroupStatistics::judgements),
+                new Cell("ties", "Ties", Format.COUNT, GroupStatistics::ties),
+                length("Reply words, median", Length.REPLY_WORDS, of -> (double) of.median()),
+                new Cell("alpha", "Alpha", Format.DECIMAL, of -> of.people().alphaNominal()),
+                new Cell("refusals", "Refusals", Format.COUNT, of -> of.refusals().replies()),
+                new Cell(
+                    "personal",
+                    "Rows with personal data",
+                    Format.COUNT,
+                    of -> of.personalData().rows())));
   }
 
   private static @Nullable Double mean(@Nullable Distribution distribution) {
@@ -80,7 +116,7 @@ final class CorpusTables {
     }
 
     all.add(
-        figures.bySource(
+        figures.byGroup(
             "lengths-by-source",
             "Lengths by source",
             "Quantiles in words; turns are means.",
@@ -154,7 +190,7 @@ final class CorpusTables {
 
   List<Figure> order() {
     return List.of(
-        figures.bySource(
+        figures.byGroup(
             "order-by-source",
             "Cycles and contradictions",
             "Counted over the replies to each prompt.",
@@ -188,7 +224,7 @@ final class CorpusTables {
   List<Figure> prompts(GroupStatistics total) {
     List<Figure> all = new ArrayList<>();
     all.add(
-        figures.bySource(
+        figures.byGroup(
             "prompt-weights",
             "Weight of prompts",
             "Judgements over prompts, and rows over opening turns.",
@@ -247,7 +283,7 @@ final class CorpusTables {
     }
 
     return List.of(
-        figures.bySource(
+        figures.byGroup(
             "personal-data-by-source", "Rows with a pattern", "Counts only.", null, cells));
   }
 
@@ -261,7 +297,7 @@ final class CorpusTables {
     cells.add(
         new Cell("against", "Contradicted rows", Format.COUNT, GroupStatistics::contradictoryRows));
     return List.of(
-        figures.bySource(
+        figures.byGroup(
             "duplicates-by-source",
             "Duplicate rows by kind",
             "As deduplicate found; zeros where it has not run.",

@@ -74,6 +74,7 @@ public record Drift(
       names.add("shift-" + share.label());
     }
 
+    names.addAll(RowChanges.NAMES);
     return names;
   }
 

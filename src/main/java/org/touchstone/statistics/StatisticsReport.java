@@ -34,6 +34,7 @@ public final class StatisticsReport {
    * @param title first line
    * @param counted the statistics
    * @param comparisons the table that was counted, read again for the examples where there are any
+   * @param changes of rows against a baseline; null without one
    * @param drifts from a baseline; empty without one
    * @param outcomes of expectations
    * @param details where the numbers come from
@@ -43,6 +44,7 @@ public final class StatisticsReport {
       String title,
       Statistics counted,
       Dataset<Row> comparisons,
+      @Nullable RowChanges changes,
       List<Drift> drifts,
       List<Expectation.Outcome> outcomes,
       Map<String, String> details) {
@@ -52,7 +54,7 @@ public final class StatisticsReport {
             : ShownRows.of(comparisons, counted.examples());
     StatisticsReport report = new StatisticsReport(counted, examples);
     List<StatisticsPage.Chapter> chapters = new ArrayList<>(report.chapters());
-    chapters.addAll(Checks.chapters(drifts, outcomes));
+    chapters.addAll(Checks.chapters(changes, drifts, outcomes));
     return new StatisticsPage(title, report.facts(), chapters, details);
   }
 
@@ -71,7 +73,12 @@ public final class StatisticsReport {
   private List<StatisticsPage.Chapter> chapters() {
     CorpusTables tables = new CorpusTables(new Figures(groups));
     List<StatisticsPage.Chapter> chapters = new ArrayList<>();
-    chapters.add(chapter("rows", "What is there", rowsAnswer(), tables.rows(), List.of()));
+    chapters.add(
+        chapter("rows", "What is there", rowsAnswer(), tables.rows(corpus.rejected()), List.of()));
+    if (!corpus.bySplit().isEmpty() || corpus.byLanguage().size() > 1) {
+      chapters.add(splitsAndLanguages());
+    }
+
     chapters.add(
         chapter(
             "lengths",
@@ -106,6 +113,25 @@ public final class StatisticsReport {
             List.of(),
             ExampleKind.DUPLICATE));
     return chapters;
+  }
+
+  private StatisticsPage.Chapter splitsAndLanguages() {
+    List<org.touchstone.report.Figure> figures = new ArrayList<>();
+    if (!corpus.bySplit().isEmpty()) {
+      figures.add(CorpusTables.overview("split", "Splits", corpus.bySplit()));
+    }
+
+    figures.add(CorpusTables.overview("language", "Languages", corpus.byLanguage()));
+    return chapter(
+        "groups",
+        "Splits and languages",
+        corpus.bySplit().isEmpty()
+            ? "The rows are not split; their languages are below."
+            : "Splits should be alike in all but size.",
+        figures,
+        List.of(
+            "The language is what the source says, or else what the first 300 characters of the last user turn look like (%s); und is unknown."
+                .formatted(Languages.VERSION)));
   }
 
   private String rowsAnswer() {

@@ -1,6 +1,7 @@
 package org.touchstone.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.touchstone.LocalSpark;
 import org.touchstone.RandomText;
+import org.touchstone.agreement.FarAnnotators;
 import org.touchstone.preference.Comparison;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Reply;
@@ -111,6 +113,116 @@ class PeopleTest {
     assertThat(total.people().items())
         .isEqualTo(items.values().stream().filter(item -> item.size() > 1).count());
     assertThat(total.people().annotators()).as("four names in each of two sources").isEqualTo(8);
+  }
+
+  /** Krippendorff's alpha by its definition, every item in both directions. */
+  @Test
+  void alphaAndContradictionsAreThoseOfBruteForce() {
+    GroupStatistics total = Statistics.of(table(CORPUS), null).total();
+    List<int[]> units = new ArrayList<>();
+    long contradicted = 0;
+    long again = 0;
+    for (Map<String, Integer> item : items().values()) {
+      int[] labels = item.values().stream().mapToInt(v -> v).toArray();
+      contradicted += item.containsValue(1) && item.containsValue(-1) ? 1 : 0;
+      again += labels.length > 1 ? 1 : 0;
+      if (labels.length > 1) {
+        units.add(labels);
+        units.add(java.util.Arrays.stream(labels).map(v -> -v).toArray());
+      }
+    }
+
+    int[] all = units.stream().flatMapToInt(java.util.Arrays::stream).toArray();
+    double observed =
+        units.stream().mapToDouble(unit -> different(unit) / (unit.length - 1.0)).sum();
+    double expected = different(all) / (all.length - 1.0);
+    assertThat(total.people().alphaNominal()).isCloseTo(1 - observed / expected, within(1e-12));
+    assertThat(total.order().contradictedPairs()).isEqualTo(contradicted).isPositive();
+    assertThat(total.order().pairsJudgedAgain()).isEqualTo(again);
+  }
+
+  private static double different(int[] values) {
+    double different = 0;
+    for (int one : values) {
+      for (int other : values) {
+        different += one == other ? 0 : 1;
+      }
+    }
+
+    return different;
+  }
+
+  @Test
+  void examplesShowAWholeCycleAndBothSidesOfAContradiction() {
+    Map<String, Comparison> rows = new HashMap<>();
+    for (Comparison each : CORPUS) {
+      Row row = ComparisonTable.toRow(each, 0);
+      rows.put(row.getString(0), each);
+    }
+
+    try (Statistics counted = counted(table(CORPUS), 64)) {
+      assertThat(counted.examples().get(ExampleKind.CYCLE))
+          .isNotEmpty()
+          .allSatisfy(
+              ids -> {
+                assertThat(ids).hasSize(3);
+                for (int i = 0; i < 3; i++) {
+                  Comparison row = Objects.requireNonNull(rows.get(ids.get(i)));
+                  Comparison next = Objects.requireNonNull(rows.get(ids.get((i + 1) % 3)));
+                  assertThat(ranked(row, 2)).isEqualTo(ranked(next, 1));
+                }
+              });
+      assertThat(counted.examples().get(ExampleKind.CONTRADICTION))
+          .isNotEmpty()
+          .allSatisfy(
+              ids -> {
+                Comparison one = Objects.requireNonNull(rows.get(ids.get(0)));
+                Comparison other = Objects.requireNonNull(rows.get(ids.get(1)));
+                assertThat(ranked(one, 1)).isEqualTo(ranked(other, 2));
+                assertThat(ranked(one, 2)).isEqualTo(ranked(other, 1));
+              });
+    }
+  }
+
+  private static String ranked(Comparison row, int rank) {
+    return row.replies().get(row.ranks().indexOf(rank)).messages().get(0).content();
+  }
+
+  /** Forty prompts with two replies; one of five people always says the opposite. */
+  @Test
+  void theOneWhoContradictsEverybodyIsFarInItsSource() {
+    List<Comparison> corpus = new ArrayList<>();
+    for (int prompt = 1; prompt <= 40; prompt++) {
+      for (int person = 0; person < 5; person++) {
+        corpus.add(
+            judged(prompt, 1, 2, person == 4 ? new int[] {2, 1} : new int[] {1, 2}, "p" + person));
+      }
+    }
+
+    try (Statistics counted = counted(table(corpus), 64)) {
+      GroupStatistics y = Objects.requireNonNull(counted.statistics().bySource().get("y"));
+      assertThat(y.people().far())
+          .singleElement()
+          .returns("p4", FarAnnotators.Far::annotator)
+          .returns(35L, far -> far.share().trials());
+      Expectation none = Expectation.of(Map.of("measure", "far-annotators", "at-most", 0));
+      assertThat(none.check(counted.measures()).found()).isEqualTo(1.0);
+    }
+  }
+
+  @Test
+  void openingsCountTextsAndNotRows() {
+    try (Statistics counted = counted(table(CORPUS), 64)) {
+      GroupStatistics total = counted.statistics().total();
+      GroupStatistics x = Objects.requireNonNull(counted.statistics().bySource().get("x"));
+      assertThat(total.frequent().get("reply"))
+          .extracting(Frequent::text, Frequent::count)
+          .contains(tuple("answer word word word", 48L));
+      assertThat(x.frequent().get("reply"))
+          .extracting(Frequent::text, Frequent::count)
+          .contains(tuple("answer word word word", 24L));
+      assertThat(total.frequent()).as("every prompt begins otherwise").doesNotContainKey("prompt");
+    }
   }
 
   private static ShareEstimate share(GroupStatistics of, String name) {
@@ -314,6 +426,7 @@ class PeopleTest {
               "<b>Sample</b>",
               counted,
               table,
+              new RowChanges(0, 0, CORPUS.size()),
               counted.driftFrom(counted),
               List.of(
                   Expectation.of(Map.of("measure", "rows", "at-least", 1))
@@ -324,6 +437,8 @@ class PeopleTest {
       assertThat(html)
           .contains("&lt;b&gt;Sample")
           .contains("Rank 1")
+          .contains("Splits and languages")
+          .contains("in both, by comparison and occurrence")
           .contains("&lt;img")
           .doesNotContain("jane@example.org")
           .contains("[email]");
@@ -371,7 +486,8 @@ class PeopleTest {
     for (StatisticsSettings settings : List.of(usual, silent)) {
       try (Statistics counted = Statistics.count(table, null, settings)) {
         String page =
-            StatisticsReport.page("t", counted, table, List.of(), List.of(), Map.of()).render();
+            StatisticsReport.page("t", counted, table, null, List.of(), List.of(), Map.of())
+                .render();
         String json = new ObjectMapper().valueToTree(counted.statistics()).toString();
         assertThat(page + json).doesNotContain("zoe@").contains("annotator-");
         assertThat(page.contains("zebra")).isEqualTo(settings == usual);
