@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param chosenShorter those whose preferred reply is shorter
  * @param sameLength the rest
  * @param longerWinsShare chosenLonger over those of different length; null if there is none
- * @param low lower end of its 95 % interval over clusters of prompts; null with fewer than 10
+ * @param low lower end of its 95 % interval over prompts; null with fewer than 10
  * @param high upper end of that interval; null as low
  * @param effectSize Cohen's d over all prompts: the mean length of preferred replies less that of
  *     the others, over the root of the mean of the two variances; null if all lengths are equal

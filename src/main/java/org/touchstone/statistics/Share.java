@@ -1,6 +1,6 @@
 package org.touchstone.statistics;
 
-/** Shares whose interval is over clusters of prompts. */
+/** Shares whose interval is over prompts: the rows of one are not taken as independent. */
 enum Share {
   LONGER_WINS("longer-wins-share"),
   LONGER_WINS_CHARACTERS("longer-wins-share-characters"),

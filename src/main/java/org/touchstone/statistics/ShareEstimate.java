@@ -3,7 +3,10 @@ package org.touchstone.statistics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A share with its 95 % interval over clusters of prompts.
+ * A share with its 95 % interval over prompts, each with all its rows.
+ *
+ * <p>A prompt is one with exactly the same turns. Prompts that are alike and not the same count as
+ * independent, so where many are, the interval is too narrow: drop near duplicates first.
  *
  * @param value successes over trials
  * @param low lower end; null with fewer than 10 prompts

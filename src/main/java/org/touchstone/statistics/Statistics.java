@@ -20,11 +20,12 @@ import org.touchstone.schema.Columns;
 /**
  * Counts what people should know of a corpus before they train on it.
  *
- * <p>Texts are read once: each comparison becomes {@link Facts}, some 300 bytes, which one shuffle
- * brings together by opening turn and prompt; there everything is tallied into sums of bounded size
- * for each group: all rows, each source, split, source in a split, and language. Before that, the
- * columns of sources, splits and annotators alone are read, to choose which are kept apart. Nothing
- * depends on the order of rows or the number of partitions.
+ * <p>Texts are read once for all numbers: each comparison becomes {@link Facts}, some 400 bytes,
+ * which one shuffle brings together by opening turn and prompt; there everything is tallied into
+ * sums of bounded size for each group: all rows, each source, split, source in a split, and
+ * language. Before that, the columns of sources, splits and annotators alone are read, to choose
+ * which are kept apart; after it, where texts may be shown, the table is read again for the few
+ * rows that are. Nothing depends on the order of rows or the number of partitions.
  */
 public final class Statistics implements AutoCloseable {
 

@@ -151,7 +151,7 @@ public final class StatisticsReport {
             .formatted(share(corpus.total(), Share.LONGER_WINS)),
         tables.lengthBias(),
         List.of(
-            "Intervals hold 95\u00a0% and are drawn over prompts, since judgements of one prompt resemble one another: Wilson's interval with the effective number of independent judgements; none below 10 prompts.",
+            "Intervals hold 95\u00a0% and are drawn over prompts, since judgements of one prompt resemble one another. Prompts that are alike and not the same count as independent, so where many are, intervals are too narrow: Wilson's interval with the effective number of independent judgements; none below 10 prompts.",
             "The AUC of the difference is that of telling the preferred reply by how many words it is longer than the other of its pair: 1 if the longer always wins. The pooled AUC is the chance that a preferred reply of some pair is longer than the other reply of some pair, and the effect size Cohen's d of words, preferred less other: what length tells across prompts, which differ in length themselves."),
         ExampleKind.MUCH_SHORTER_PREFERRED);
   }
