@@ -250,7 +250,11 @@ final class CorpusTables {
             (name, texts) -> {
               Side side = Side.valueOf(name.toUpperCase(Locale.ROOT));
               all.add(
-                  Figures.frequent("frequent-" + name, side.title(), side.description(), texts));
+                  Figures.frequent(
+                      "frequent-" + name.replace('_', '-'),
+                      side.title(),
+                      side.description(),
+                      texts));
             });
     return all;
   }

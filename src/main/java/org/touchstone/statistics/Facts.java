@@ -30,6 +30,7 @@ import org.touchstone.preference.Message;
  * @param ratings of each reply; null if there are none
  * @param margin of the preference; NaN if unknown
  * @param openings first words of the last user turn, empty without one, then of each reply
+ * @param openingTurn first words of the first user turn; empty without one
  */
 record Facts(
     String id,
@@ -47,7 +48,8 @@ record Facts(
     int[] ranks,
     double @Nullable [] ratings,
     double margin,
-    String[] openings) {
+    String[] openings,
+    String openingTurn) {
 
   /** Places in the numbers of a prompt and of a reply. */
   static final int TURNS = 0;
@@ -116,6 +118,9 @@ record Facts(
       for (String opening : openings) {
         write(out, opening);
       }
+
+      // Most prompts have one user turn.
+      write(out, openingTurn.equals(openings[0]) ? null : openingTurn);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot encode what was counted", e);
     }
@@ -151,6 +156,8 @@ record Facts(
         openings[i] = text(in);
       }
 
+      String openingTurn = read(in);
+
       return new Facts(
           names[0],
           occurrence,
@@ -167,7 +174,8 @@ record Facts(
           ranks,
           ratings,
           margin,
-          openings);
+          openings,
+          openingTurn == null ? openings[0] : openingTurn);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot decode what was counted", e);
     }

@@ -19,11 +19,15 @@ final class PromptFacts {
   private final long[] numbers;
   private final @Nullable String lastUserTurn;
   private final String opening;
+  private final String openingTurn;
   private @Nullable String language;
 
   private PromptFacts(List<Message> prompt) {
     this.openingKey = key(prompt.subList(0, turnsOfOpening(prompt)));
     this.key = key(prompt);
+    int turns = turnsOfOpening(prompt);
+    boolean asked = turns > 0 && prompt.get(turns - 1).role() == Role.USER;
+    this.openingTurn = asked ? Openings.of(prompt.get(turns - 1).content()) : "";
     this.numbers = Facts.numbers(prompt);
     this.lastUserTurn = Languages.lastUserTurn(prompt);
     this.opening = lastUserTurn == null ? "" : Openings.of(lastUserTurn);
@@ -74,6 +78,11 @@ final class PromptFacts {
   /** First words of the last user turn; empty without one. */
   String opening() {
     return opening;
+  }
+
+  /** First words of the first user turn; empty without one. */
+  String openingTurn() {
+    return openingTurn;
   }
 
   /** What the last user turn looks like; without one, the given reply. */

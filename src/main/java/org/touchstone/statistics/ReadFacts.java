@@ -104,7 +104,8 @@ final class ReadFacts implements MapPartitionsFunction<Row, Row> {
         ranks(row),
         ratings(row),
         margin(row),
-        openings);
+        openings,
+        prompt.openingTurn());
   }
 
   private static String kept(String name, Set<String> kept) {

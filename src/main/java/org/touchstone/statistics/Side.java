@@ -4,6 +4,8 @@ package org.touchstone.statistics;
 enum Side {
   /** First words of last user turns. */
   PROMPT("How user turns begin", "First words of last user turns, each prompt once."),
+  /** First words of first user turns, by which dialogues are families. */
+  OPENING_TURN("How dialogues begin", "First words of first user turns, each row once."),
   /** First words of replies. */
   REPLY("How replies begin", "First words of replies, each once under its prompt."),
   /** Ids of clusters of like prompts. */

@@ -143,6 +143,7 @@ final class TallyRows implements MapPartitionsFunction<Row, Row> {
         count(new TallyTable.Opening(Side.PROMPT, source, facts.openings()[0]), facts.id());
       }
 
+      count(new TallyTable.Opening(Side.OPENING_TURN, source, facts.openingTurn()), facts.id());
       for (int i = 0; i < facts.replyIds().length; i++) {
         if (textsOfPrompt.add(facts.replyIds()[i] + source)) {
           count(new TallyTable.Opening(Side.REPLY, source, facts.openings()[i + 1]), facts.id());

@@ -215,6 +215,7 @@ class PeopleTest {
     try (Statistics counted = counted(table(CORPUS), 64)) {
       GroupStatistics total = counted.statistics().total();
       GroupStatistics x = Objects.requireNonNull(counted.statistics().bySource().get("x"));
+      GroupStatistics y = Objects.requireNonNull(counted.statistics().bySource().get("y"));
       assertThat(total.frequent().get("reply"))
           .extracting(Frequent::text, Frequent::count)
           .contains(tuple("answer word word word", 48L));
@@ -222,6 +223,10 @@ class PeopleTest {
           .extracting(Frequent::text, Frequent::count)
           .contains(tuple("answer word word word", 24L));
       assertThat(total.frequent()).as("every prompt begins otherwise").doesNotContainKey("prompt");
+      long rows = CORPUS.stream().filter(row -> prompt(row) == 11).count();
+      assertThat(y.frequent().get("opening_turn"))
+          .extracting(Frequent::text, Frequent::count)
+          .contains(tuple("question number 11", rows));
     }
   }
 
@@ -500,7 +505,7 @@ class PeopleTest {
     return Statistics.count(
         table,
         null,
-        new StatisticsSettings(maxSources, 1_000, 50, 10, 5, StatisticsSettings.Texts.SHORT));
+        new StatisticsSettings(maxSources, 1_000, 50, 10, 8, StatisticsSettings.Texts.SHORT));
   }
 
   private static Reply text(String text) {

@@ -238,7 +238,9 @@ class TextRulesTest {
       assertThat(prompts.of(asked).opening()).isEqualTo("this is a text");
       assertThat(prompts.of(system).language(reply)).isEqualTo("de");
       assertThat(prompts.of(system).language(asked)).isEqualTo("fr");
+      assertThat(prompts.of(asked).openingTurn()).isEqualTo("ceci est un texte");
       assertThat(prompts.of(system).opening()).isEmpty();
+      assertThat(prompts.of(system).openingTurn()).isEmpty();
     }
 
     assertThat(prompts.of(asked)).isSameAs(prompts.of(List.copyOf(asked)));
