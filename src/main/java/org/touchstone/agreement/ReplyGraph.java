@@ -182,6 +182,10 @@ public final class ReplyGraph {
    */
   public Cycles cycles() {
     Decided decided = decided();
+    if (Arrays.stream(decided.others).allMatch(others -> others.length < 2)) {
+      return new Cycles(0, 0, 0, List.of());
+    }
+
     StrongComponents strong = StrongComponents.of(decided.beaten());
     byte[] signs = new byte[replies];
     long triples = 0;
