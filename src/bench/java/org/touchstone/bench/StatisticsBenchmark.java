@@ -88,14 +88,7 @@ public final class StatisticsBenchmark {
       List<GroupMeasure> measures = counted.measures();
       MeasureTable.of(spark, measures).write().parquet(out.resolve("groups").toString());
       counted.replyScores().write().parquet(out.resolve("replies").toString());
-      StatisticsReport.page(
-              "Benchmark",
-              counted,
-              table,
-              StatisticsReport.Texts.SHORT,
-              List.of(),
-              List.of(),
-              Map.of())
+      StatisticsReport.page("Benchmark", counted, table, null, List.of(), List.of(), Map.of())
           .render();
     }
 

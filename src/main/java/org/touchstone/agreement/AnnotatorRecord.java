@@ -50,7 +50,7 @@ public record AnnotatorRecord(long judgements, long ties, long asked, long agree
     return new AnnotatorRecord(
         judgements + 1,
         ties + (choice == Choice.TIE ? 1 : 0),
-        asked + (answer == LeaveOneOut.NOT_ASKED ? 0 : 1),
+        asked + (answer.isAsked() ? 1 : 0),
         agreed + (answer == LeaveOneOut.AGREES ? 1 : 0));
   }
 }

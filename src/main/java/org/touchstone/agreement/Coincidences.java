@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Missing values are left out; a unit with fewer than two values tells nothing. Pairs are kept
  * by m_u as whole numbers, so the order of adding changes nothing, not even the last bit. Memory
- * grows with the square of the number of different values: round ratings on a fine scale first.
+ * and the cost of alpha grow with the square of the number of different values: round ratings on a
+ * fine scale first.
  *
  * <p>Source: K. Krippendorff, "Computing Krippendorff's alpha-reliability", 2011.
  */
@@ -95,20 +96,21 @@ public final class Coincidences implements Serializable {
     double[] values = values();
     double[][] coincidences = matrix(values);
     double[] counts = new double[values.length];
-    double n = 0;
+    double[] below = new double[values.length + 1];
     for (int c = 0; c < values.length; c++) {
       for (int k = 0; k < values.length; k++) {
         counts[c] += coincidences[c][k];
       }
 
-      n += counts[c];
+      below[c + 1] = below[c] + counts[c];
     }
 
+    double n = below[values.length];
     double observed = 0;
     double expected = 0;
     for (int c = 0; c < values.length; c++) {
       for (int k = 0; k < values.length; k++) {
-        double distance = scale.squaredDistance(values, counts, c, k);
+        double distance = scale.squaredDistance(values, below, c, k);
         observed += coincidences[c][k] * distance;
         expected += counts[c] * counts[k] * distance;
       }

@@ -1,29 +1,65 @@
 package org.touchstone.agreement;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Who beat whom among the replies to one prompt, by as many judgements as there are.
  *
  * <p>Reply A beats B if more judgements prefer A than B; as many on both sides, or ties alone, is
- * no decision. A cycle is A > B > C > A: no order of the replies agrees with it. Longer cycles need
- * no counting: among replies that are all decided against one another, there is a cycle of any
- * length if and only if there is one of three.
+ * no decision. A cycle is A > B > C > A: no order of the replies agrees with it. Among replies that
+ * are all decided against one another, there is a cycle of any length if and only if there is one
+ * of three; where some pairs are undecided, A > B > C > D > A may be the shortest. So cycles of
+ * three are counted, which has a meaning as a share, and replies that lie on a cycle of any length.
  *
  * <p>Not safe for use by several threads. Memory: one entry for every pair that met.
  */
 public final class ReplyGraph {
 
   /**
-   * Counts of triples of replies.
+   * Where there is no order.
    *
    * @param triples three replies decided against one another
-   * @param cycles those without an order
+   * @param threes those that are a cycle
+   * @param replies on a cycle of any length
+   * @param example replies of which each beats the next and the last the first: three if any three
+   *     are a cycle; empty without cycles
    */
-  public record Triples(long triples, long cycles) {}
+  public record Cycles(long triples, long threes, int replies, List<Integer> example) {
+
+    /** Copies the list. */
+    public Cycles {
+      example = List.copyOf(example);
+    }
+  }
+
+  /**
+   * The replies that each is decided against, ascending.
+   *
+   * @param others of each reply
+   * @param signs of each of these: 1 if the reply beats it, -1 if it is beaten
+   */
+  private record Decided(int[][] others, byte[][] signs) {
+
+    int[][] beaten() {
+      int[][] beaten = new int[others.length][];
+      Arrays.setAll(
+          beaten,
+          i ->
+              IntStream.range(0, others[i].length)
+                  .filter(at -> signs[i][at] > 0)
+                  .map(at -> others[i][at])
+                  .toArray());
+      return beaten;
+    }
+  }
 
   private final int replies;
-  private final java.util.Map<Long, double[]> wins = new java.util.TreeMap<>();
+  private final Map<Long, double[]> wins = new TreeMap<>();
 
   /**
    * Starts without judgements.
@@ -81,11 +117,48 @@ public final class ReplyGraph {
     return met;
   }
 
-  /** Calls back with both indices and the wins of the first, of the second, and ties. */
+  /**
+   * Returns the parts that never met one another.
+   *
+   * @return indices of the replies of each, ascending, the parts in the order of their smallest
+   */
+  public int[][] parts() {
+    int[] lowest = new int[replies];
+    Arrays.setAll(lowest, reply -> reply);
+    for (long key : wins.keySet()) {
+      int one = lowest(lowest, (int) (key >>> Integer.SIZE));
+      int other = lowest(lowest, (int) key);
+      lowest[Math.max(one, other)] = Math.min(one, other);
+    }
+
+    return IntStream.range(0, replies)
+        .boxed()
+        .collect(
+            Collectors.groupingBy(
+                reply -> lowest(lowest, reply), TreeMap::new, Collectors.toList()))
+        .values()
+        .stream()
+        .map(part -> part.stream().mapToInt(Integer::intValue).toArray())
+        .toArray(int[][]::new);
+  }
+
+  private static int lowest(int[] lowest, int reply) {
+    int at = reply;
+    while (lowest[at] != at) {
+      lowest[at] = lowest[lowest[at]];
+      at = lowest[at];
+    }
+
+    return at;
+  }
+
+  /**
+   * Calls back with both indices, the smaller first, and the wins of the first, of the second, and
+   * ties, which are not to be changed; in the order of the indices.
+   */
   void forEachPair(PairConsumer consumer) {
     wins.forEach(
-        (key, sides) ->
-            consumer.accept((int) (key >>> Integer.SIZE), key.intValue(), sides.clone()));
+        (key, sides) -> consumer.accept((int) (key >>> Integer.SIZE), key.intValue(), sides));
   }
 
   /** Takes a pair of replies. */
@@ -103,53 +176,59 @@ public final class ReplyGraph {
   }
 
   /**
-   * Returns three replies in a cycle.
-   *
-   * @return their indices, each beats the next and the last the first; empty if there are none
-   */
-  public int[] aCycle() {
-    int[] found = new int[3];
-    Triples triples = triples(found);
-    return triples.cycles() == 0 ? new int[0] : found;
-  }
-
-  /**
-   * Counts triples and cycles. Cost: the sum over pairs of the smaller number of neighbours.
+   * Counts triples and cycles. Cost: over all decided pairs, the decided pairs of the second.
    *
    * @return the counts
    */
-  public Triples triples() {
-    return triples(new int[3]);
-  }
-
-  private Triples triples(int[] example) {
-    int[][] beats = neighbours();
-    long triples = 0;
-    long cycles = 0;
-    for (int a = 0; a < replies; a++) {
-      for (int b : beats[a]) {
-        // a < b < c, each triple once.
-        int[] common = b < a ? new int[0] : intersection(beats[a], beats[b], b);
-        for (int c : common) {
-          boolean ab = decided(a, b) > 0;
-          boolean bc = decided(b, c) > 0;
-          boolean ac = decided(a, c) > 0;
-          boolean cycle = ab == bc && ab != ac;
-          if (cycle && cycles == 0) {
-            System.arraycopy(ab ? new int[] {a, b, c} : new int[] {a, c, b}, 0, example, 0, 3);
-          }
-
-          triples++;
-          cycles += cycle ? 1 : 0;
-        }
-      }
+  public Cycles cycles() {
+    Decided decided = decided();
+    if (Arrays.stream(decided.others).allMatch(others -> others.length < 2)) {
+      return new Cycles(0, 0, 0, List.of());
     }
 
-    return new Triples(triples, cycles);
+    StrongComponents strong = StrongComponents.of(decided.beaten());
+    byte[] signs = new byte[replies];
+    long triples = 0;
+    long threes = 0;
+    List<Integer> example = List.of();
+    for (int a = 0; a < replies; a++) {
+      mark(signs, decided, a, true);
+      int[] others = decided.others[a];
+      for (int i = 0; i < others.length; i++) {
+        int b = others[i];
+        int[] third = decided.others[b];
+        // a < b < c, each triple once.
+        for (int j = b < a ? third.length : firstAbove(third, b); j < third.length; j++) {
+          int c = third[j];
+          triples += signs[c] == 0 ? 0 : 1;
+          boolean cycle =
+              decided.signs[a][i] == decided.signs[b][j] && signs[c] == -decided.signs[a][i];
+          if (cycle && threes++ == 0) {
+            example = decided.signs[a][i] > 0 ? List.of(a, b, c) : List.of(a, c, b);
+          }
+        }
+      }
+
+      mark(signs, decided, a, false);
+    }
+
+    return new Cycles(
+        triples, threes, strong.nodesOnCycles(), threes > 0 ? example : strong.aCycle());
   }
 
-  /** The replies that each is decided against, ascending. */
-  private int[][] neighbours() {
+  private static void mark(byte[] signs, Decided decided, int reply, boolean set) {
+    int[] others = decided.others[reply];
+    for (int i = 0; i < others.length; i++) {
+      signs[others[i]] = set ? decided.signs[reply][i] : 0;
+    }
+  }
+
+  private static int firstAbove(int[] ascending, int bound) {
+    int at = Arrays.binarySearch(ascending, bound);
+    return at < 0 ? -at - 1 : at + 1;
+  }
+
+  private Decided decided() {
     int[] degrees = new int[replies];
     forEachPair(
         (i, j, sides) -> {
@@ -158,49 +237,22 @@ public final class ReplyGraph {
             degrees[j]++;
           }
         });
-    int[][] neighbours = new int[replies][];
-    Arrays.setAll(neighbours, reply -> new int[degrees[reply]]);
+    int[][] others = new int[replies][];
+    byte[][] signs = new byte[replies][];
+    Arrays.setAll(others, reply -> new int[degrees[reply]]);
+    Arrays.setAll(signs, reply -> new byte[degrees[reply]]);
     int[] filled = new int[replies];
+    // Pairs come by their smaller and then their larger reply, so both lists ascend.
     forEachPair(
         (i, j, sides) -> {
           if (sides[0] != sides[1]) {
-            neighbours[i][filled[i]++] = j;
-            neighbours[j][filled[j]++] = i;
+            byte sign = (byte) (sides[0] > sides[1] ? 1 : -1);
+            others[i][filled[i]] = j;
+            signs[i][filled[i]++] = sign;
+            others[j][filled[j]] = i;
+            signs[j][filled[j]++] = (byte) -sign;
           }
         });
-    for (int[] each : neighbours) {
-      Arrays.sort(each);
-    }
-
-    return neighbours;
-  }
-
-  private static int[] intersection(int[] left, int[] right, int above) {
-    int[] common = new int[Math.min(left.length, right.length)];
-    int size = 0;
-    int i = 0;
-    int j = 0;
-    while (i < left.length && j < right.length) {
-      if (left[i] == right[j]) {
-        if (left[i] > above) {
-          common[size++] = left[i];
-        }
-
-        i++;
-        j++;
-      } else if (left[i] < right[j]) {
-        i++;
-      } else {
-        j++;
-      }
-    }
-
-    return Arrays.copyOf(common, size);
-  }
-
-  /** 1 if the smaller index beats the larger, -1 if it is beaten. */
-  private int decided(int smaller, int larger) {
-    double[] sides = wins.getOrDefault((long) smaller << Integer.SIZE | larger, new double[3]);
-    return Double.compare(sides[0], sides[1]);
+    return new Decided(others, signs);
   }
 }

@@ -9,27 +9,23 @@ public enum Scale {
   /** Different or not: names. */
   NOMINAL {
     @Override
-    double squaredDistance(double[] values, double[] counts, int c, int k) {
+    double squaredDistance(double[] values, double[] below, int c, int k) {
       return c == k ? 0 : 1;
     }
   },
   /** The values that lie between, the ends counting half: ranks. */
   ORDINAL {
     @Override
-    double squaredDistance(double[] values, double[] counts, int c, int k) {
-      double between = 0;
-      for (int g = Math.min(c, k); g <= Math.max(c, k); g++) {
-        between += counts[g];
-      }
-
-      double distance = between - (counts[c] + counts[k]) / 2;
-      return c == k ? 0 : distance * distance;
+    double squaredDistance(double[] values, double[] below, int c, int k) {
+      // From the middle of one value's own to the middle of the other's.
+      double distance = (below[c] + below[c + 1] - below[k] - below[k + 1]) / 2;
+      return distance * distance;
     }
   },
   /** The difference: ratings whose steps are equally wide. */
   INTERVAL {
     @Override
-    double squaredDistance(double[] values, double[] counts, int c, int k) {
+    double squaredDistance(double[] values, double[] below, int c, int k) {
       return (values[c] - values[k]) * (values[c] - values[k]);
     }
   };
@@ -38,9 +34,9 @@ public enum Scale {
    * Returns the squared distance of two values.
    *
    * @param values all values, ascending
-   * @param counts how often each was given among pairable values
+   * @param below how many pairable values lie below each, and at the end how many there are
    * @param c index of one value
    * @param k index of the other
    */
-  abstract double squaredDistance(double[] values, double[] counts, int c, int k);
+  abstract double squaredDistance(double[] values, double[] below, int c, int k);
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.artifact.JobOutput;
 import org.touchstone.statistics.CorpusStatistics;
 import org.touchstone.statistics.Drift;
@@ -20,6 +21,7 @@ import org.touchstone.statistics.GroupMeasure;
 import org.touchstone.statistics.GroupStatistics;
 import org.touchstone.statistics.LengthBias;
 import org.touchstone.statistics.MeasureTable;
+import org.touchstone.statistics.RowChanges;
 import org.touchstone.statistics.Statistics;
 import org.touchstone.statistics.StatisticsReport;
 import org.touchstone.statistics.StatisticsSettings;
@@ -29,6 +31,8 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+  private static final String INGEST = "ingest";
+  private static final String REJECTED = "rejected";
   private static final String PAGE = "data/statistics.html";
 
   /**
@@ -37,9 +41,10 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
    * @param title first line of the page
    * @param baseline output of a job to compare with; empty for none
    * @param expect ranges that numbers must lie in
-   * @param texts whether the page shows example rows
+   * @param texts whether results hold texts of the corpus
    * @param maxSources kept apart
-   * @param maxRowsPerPrompt above it a prompt is left out of agreement, cycles and scores
+   * @param maxPairsPerPrompt pairs of replies over all rows of a prompt; above it, the prompt is
+   *     left out of agreement, cycles and scores
    * @param maxAnnotators of each source with a record of their own
    * @param pairedAnnotators of these, compared pair by pair
    * @param openings most frequent ones shown
@@ -48,9 +53,9 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
       String title,
       String baseline,
       List<Map<String, Object>> expect,
-      StatisticsReport.Texts texts,
+      StatisticsSettings.Texts texts,
       int maxSources,
-      int maxRowsPerPrompt,
+      int maxPairsPerPrompt,
       int maxAnnotators,
       int pairedAnnotators,
       int openings) {
@@ -62,7 +67,7 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
 
     StatisticsSettings bounds() {
       return new StatisticsSettings(
-          maxSources, maxRowsPerPrompt, maxAnnotators, pairedAnnotators, openings);
+          maxSources, maxPairsPerPrompt, maxAnnotators, pairedAnnotators, openings, texts);
     }
 
     List<Expectation> expectations() {
@@ -99,10 +104,10 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
   @Override
   public Outcome run(JobContext context, Plan plan) throws IOException {
     Dataset<Row> comparisons = context.table(context.common().onlyInput());
-    try (Statistics counted = Statistics.count(comparisons, null, plan.bounds())) {
-      List<Drift> drifts = drifts(context, plan, counted);
+    try (Statistics counted = Statistics.count(comparisons, rejected(context), plan.bounds())) {
+      Change change = change(context, plan, counted, comparisons);
       List<GroupMeasure> measures = new ArrayList<>(counted.measures());
-      drifts.forEach(drift -> measures.addAll(drift.measures()));
+      measures.addAll(change.measures());
       List<Expectation.Outcome> outcomes =
           plan.expectations().stream().map(expectation -> expectation.check(measures)).toList();
       refuseUnmet(context, outcomes);
@@ -112,14 +117,14 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
                   plan.title(),
                   counted,
                   comparisons,
-                  plan.texts(),
-                  drifts,
+                  change.rows(),
+                  change.drifts(),
                   outcomes,
                   details(context, plan, counted.statistics()))
               .render());
       MeasureTable.of(context.spark(), measures).write().parquet(context.staged("data/groups"));
       counted.replyScores().write().parquet(context.staged("data/replies"));
-      return outcome(context, counted.statistics(), drifts);
+      return outcome(context, counted.statistics(), change);
     }
   }
 
@@ -128,16 +133,44 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
     console.result(output.file(PAGE));
   }
 
-  private static List<Drift> drifts(JobContext context, Plan plan, Statistics counted)
+  /**
+   * What is different from the baseline.
+   *
+   * @param rows added, removed and shared; null without a baseline
+   * @param drifts of distributions and shares; empty without a baseline
+   */
+  private record Change(@Nullable RowChanges rows, List<Drift> drifts) {
+
+    List<GroupMeasure> measures() {
+      List<GroupMeasure> measures = new ArrayList<>();
+      if (rows != null) {
+        measures.addAll(rows.measures());
+      }
+
+      drifts.forEach(drift -> measures.addAll(drift.measures()));
+      return measures;
+    }
+  }
+
+  private static Change change(
+      JobContext context, Plan plan, Statistics counted, Dataset<Row> comparisons)
       throws IOException {
     if (plan.baseline().isBlank()) {
-      return List.of();
+      return new Change(null, List.of());
     }
 
     Dataset<Row> baseline = context.table(plan.baseline());
     try (Statistics before = Statistics.count(baseline, null, plan.bounds())) {
-      return counted.driftFrom(before);
+      return new Change(RowChanges.between(baseline, comparisons), counted.driftFrom(before));
     }
+  }
+
+  /** The lines that ingest rejected, where the input is its output; null elsewhere. */
+  private static @Nullable Dataset<Row> rejected(JobContext context) throws IOException {
+    JobOutput input = JobOutput.at(context.hadoop(), context.common().onlyInput());
+    boolean ingested =
+        input.manifest().filter(manifest -> manifest.job().equals(INGEST)).isPresent();
+    return ingested ? context.spark().read().parquet(input.file(REJECTED)) : null;
   }
 
   private static void refuseUnmet(JobContext context, List<Expectation.Outcome> outcomes) {
@@ -170,11 +203,12 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
     return details;
   }
 
-  private static Outcome outcome(
-      JobContext context, CorpusStatistics statistics, List<Drift> drifts) throws IOException {
+  private static Outcome outcome(JobContext context, CorpusStatistics statistics, Change change)
+      throws IOException {
     ObjectNode tree = JSON.valueToTree(statistics);
-    if (!drifts.isEmpty()) {
-      tree.set("drift", JSON.valueToTree(drifts));
+    if (change.rows() != null) {
+      tree.set("row_changes", JSON.valueToTree(change.rows()));
+      tree.set("drift", JSON.valueToTree(change.drifts()));
     }
 
     context.writeText("data/statistics.json", tree.toPrettyString());
@@ -182,7 +216,7 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
     LengthBias words = total.lengthBias().get("words");
     Double longerWins = words == null ? null : words.longerWinsShare();
     String summary =
-        "%,d prompts".formatted(total.distinctPrompts())
+        String.format(Locale.ROOT, "%,d prompts", total.distinctPrompts())
             + (longerWins == null
                 ? ""
                 : String.format(

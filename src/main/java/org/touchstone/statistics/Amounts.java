@@ -16,6 +16,7 @@ final class Amounts implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private static final MathContext DIGITS = new MathContext(3);
+  private static final MathContext LEVEL_DIGITS = new MathContext(2);
 
   private final TreeMap<Double, Long> counts = new TreeMap<>();
   private long count;
@@ -37,6 +38,15 @@ final class Amounts implements Serializable {
   static double rounded(double value) {
     boolean small = value == Math.rint(value) && Math.abs(value) < 1_000;
     return small ? value + 0.0 : new BigDecimal(value).round(DIGITS).doubleValue();
+  }
+
+  /**
+   * A number to two significant digits, 90 levels for each power of ten: agreement keeps every pair
+   * of levels, and scales from 0 to 100 lose nothing.
+   */
+  static double level(double value) {
+    boolean small = value == Math.rint(value) && Math.abs(value) <= 100;
+    return small ? value + 0.0 : new BigDecimal(value).round(LEVEL_DIGITS).doubleValue();
   }
 
   long count() {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.report.Figure;
 import org.touchstone.report.Format;
+import org.touchstone.report.Numbers;
 import org.touchstone.report.StatisticsPage;
 import org.touchstone.report.Table;
 
@@ -14,10 +15,10 @@ final class Checks {
   private Checks() {}
 
   static List<StatisticsPage.Chapter> chapters(
-      List<Drift> drifts, List<Expectation.Outcome> outcomes) {
+      @Nullable RowChanges changes, List<Drift> drifts, List<Expectation.Outcome> outcomes) {
     List<StatisticsPage.Chapter> chapters = new ArrayList<>();
     if (!drifts.isEmpty()) {
-      chapters.add(drift(drifts));
+      chapters.add(drift(changes, drifts));
     }
 
     if (!outcomes.isEmpty()) {
@@ -27,7 +28,7 @@ final class Checks {
     return chapters;
   }
 
-  private static StatisticsPage.Chapter drift(List<Drift> drifts) {
+  private static StatisticsPage.Chapter drift(@Nullable RowChanges changes, List<Drift> drifts) {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (Drift each : drifts) {
       rows.add(
@@ -60,7 +61,13 @@ final class Checks {
     return new StatisticsPage.Chapter(
         "drift",
         "What changed",
-        "How this corpus differs from the baseline, in all rows and in each source that both have.",
+        changes == null
+            ? "How this corpus differs from the baseline, in all rows and in each source that both have."
+            : "%s rows are new, %s are gone and %s are in both, by comparison and occurrence. Below, all rows and each source that both have."
+                .formatted(
+                    Numbers.count(changes.added()),
+                    Numbers.count(changes.removed()),
+                    Numbers.count(changes.shared())),
         List.of(
             new Figure(
                 "drift",
@@ -70,7 +77,7 @@ final class Checks {
                 table)),
         List.of(),
         List.of(
-            "Lengths are binned by the deciles of the baseline. The interval of a shift of means takes values as independent; that of a share is over prompts."));
+            "Lengths are binned by the deciles of the baseline, a value that is several of them having a bin of its own. The interval of a shift of means takes values as independent; that of a share is Newcombe's, of the two intervals over prompts."));
   }
 
   private static StatisticsPage.Chapter expectations(List<Expectation.Outcome> outcomes) {

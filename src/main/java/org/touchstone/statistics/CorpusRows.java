@@ -56,15 +56,17 @@ final class CorpusRows {
 
   private CorpusRows() {}
 
-  /** Adds the columns that later jobs add, empty, where they are missing or of another type. */
+  /** Adds the columns that later jobs add, empty, where they are missing; refuses other types. */
   static Dataset<Row> completed(Dataset<Row> comparisons) {
     List<String> present = Arrays.asList(comparisons.columns());
     Dataset<Row> rows = comparisons;
     for (Map.Entry<String, DataType> later : LATER.entrySet()) {
       String name = later.getKey();
-      boolean known =
-          present.contains(name)
-              && comparisons.schema().apply(name).dataType().sameType(later.getValue());
+      boolean known = present.contains(name);
+      if (known) {
+        requireType(name, comparisons.schema().apply(name).dataType(), later.getValue());
+      }
+
       Column none = lit(null).cast(later.getValue());
       Column noIds = array().cast(later.getValue());
       Column value = known ? col(name) : none;
@@ -75,6 +77,14 @@ final class CorpusRows {
 
     return rows.withColumn(Columns.SPLIT, coalesce(col(Columns.SPLIT), lit("")))
         .select(READ.stream().map(functions::col).toArray(Column[]::new));
+  }
+
+  private static void requireType(String name, DataType found, DataType needed) {
+    if (!found.sameType(needed)) {
+      throw new IllegalArgumentException(
+          "Cannot count column %s of type %s: %s needed"
+              .formatted(name, found.catalogString(), needed.catalogString()));
+    }
   }
 
   /** The values of a column that most rows have, ties in the order of their names. */

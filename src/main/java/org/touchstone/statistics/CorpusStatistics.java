@@ -25,5 +25,5 @@ public record CorpusStatistics(
     Map<String, String> versions) {
 
   /** Written into every result. */
-  public static final String VERSION = "statistics-v2";
+  public static final String VERSION = "statistics-v3";
 }

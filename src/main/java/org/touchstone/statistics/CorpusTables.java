@@ -3,6 +3,7 @@ package org.touchstone.statistics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.report.Figure;
@@ -22,9 +23,10 @@ final class CorpusTables {
     this.figures = figures;
   }
 
-  List<Figure> rows() {
-    return List.of(
-        figures.bySource(
+  List<Figure> rows(Map<String, Long> rejected) {
+    List<Figure> all = new ArrayList<>();
+    all.add(
+        figures.byGroup(
             "rows-by-source",
             "Rows by source",
             "One row a source, all of them first.",
@@ -40,6 +42,41 @@ final class CorpusTables {
                 new Cell("rating", "Mean rating", Format.DECIMAL, of -> mean(of.ratings())),
                 new Cell("margin", "Mean margin", Format.DECIMAL, of -> mean(of.margins())),
                 new Cell("languages", "Languages", Format.TEXT, CorpusTables::languages))));
+    if (!rejected.isEmpty()) {
+      all.add(
+          Figures.bars(
+              "rejected",
+              "Rejected lines",
+              "What ingest could not read, by reason.",
+              "Reason",
+              rejected));
+    }
+
+    return all;
+  }
+
+  /** What most readers ask of every group of a kind, one row each. */
+  static Figure overview(String kind, String title, Map<String, GroupStatistics> groups) {
+    return new Figures(kind, groups)
+        .share(
+            kind + "-overview",
+            title,
+            "One row each; the share is that of judgements with a longer reply in which it wins. The dashed line is a half.",
+            "Longer reply wins",
+            Share.LONGER_WINS,
+            List.of(
+                new Cell("rows", "Comparisons", Format.COUNT, GroupStatistics::rows),
+                new Cell("prompts", "Prompts", Format.COUNT, GroupStatistics::distinctPrompts),
+                new Cell("judgements", "Judgements", Format.COUNT, GroupStatistics::judgements),
+                new Cell("ties", "Ties", Format.COUNT, GroupStatistics::ties),
+                length("Reply words, median", Length.REPLY_WORDS, of -> (double) of.median()),
+                new Cell("alpha", "Alpha", Format.DECIMAL, of -> of.people().alphaNominal()),
+                new Cell("refusals", "Refusals", Format.COUNT, of -> of.refusals().replies()),
+                new Cell(
+                    "personal",
+                    "Rows with personal data",
+                    Format.COUNT,
+                    of -> of.personalData().rows())));
   }
 
   private static @Nullable Double mean(@Nullable Distribution distribution) {
@@ -79,7 +116,7 @@ final class CorpusTables {
     }
 
     all.add(
-        figures.bySource(
+        figures.byGroup(
             "lengths-by-source",
             "Lengths by source",
             "Quantiles in words; turns are means.",
@@ -98,7 +135,7 @@ final class CorpusTables {
   private static Cell length(
       String label, Length length, java.util.function.ToDoubleFunction<Lengths> value) {
     return new Cell(
-        label.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]+", "_"),
+        label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_"),
         label,
         label.endsWith("mean") ? Format.DECIMAL : Format.COUNT,
         of -> {
@@ -131,13 +168,14 @@ final class CorpusTables {
             Share.LONGER_WINS,
             List.of(
                 new Cell("effect", "Effect size d", Format.DECIMAL, of -> bias(of).effectSize()),
-                new Cell("auc", "AUC of length", Format.DECIMAL, of -> bias(of).auc()),
+                new Cell("auc", "AUC of the difference", Format.DECIMAL, of -> bias(of).auc()),
+                new Cell("pooled", "AUC, pooled", Format.DECIMAL, of -> bias(of).pooledAuc()),
                 new Cell("same", "Equally long", Format.COUNT, of -> bias(of).sameLength()))));
   }
 
   private static LengthBias bias(GroupStatistics of) {
     return of.lengthBias()
-        .getOrDefault("words", new LengthBias(0, 0, 0, 0, null, null, null, null, null));
+        .getOrDefault("words", new LengthBias(0, 0, 0, 0, null, null, null, null, null, null));
   }
 
   List<Figure> position() {
@@ -152,7 +190,7 @@ final class CorpusTables {
 
   List<Figure> order() {
     return List.of(
-        figures.bySource(
+        figures.byGroup(
             "order-by-source",
             "Cycles and contradictions",
             "Counted over the replies to each prompt.",
@@ -173,13 +211,20 @@ final class CorpusTables {
                     Format.COUNT,
                     of -> of.order().promptsWithCycles()),
                 new Cell(
+                    "longer",
+                    "Prompts with any",
+                    Format.COUNT,
+                    of -> of.order().promptsWithoutOrder()),
+                new Cell(
+                    "replies", "Replies in one", Format.COUNT, of -> of.order().repliesInCycles()),
+                new Cell(
                     "left", "Prompts left out", Format.COUNT, of -> of.order().promptsLeftOut()))));
   }
 
   List<Figure> prompts(GroupStatistics total) {
     List<Figure> all = new ArrayList<>();
     all.add(
-        figures.bySource(
+        figures.byGroup(
             "prompt-weights",
             "Weight of prompts",
             "Judgements over prompts, and rows over opening turns.",
@@ -199,21 +244,19 @@ final class CorpusTables {
                     of -> of.openingTurns().shared()),
                 new Cell(
                     "most", "Largest family", Format.COUNT, of -> of.openingTurns().largest()))));
-    all.add(
-        frequent(total, Side.PROMPT, "How user turns begin", "First words of last user turns."));
-    all.add(frequent(total, Side.REPLY, "How replies begin", "First words of replies."));
-    if (total.frequent().containsKey("cluster")) {
-      all.add(
-          frequent(total, Side.CLUSTER, "Largest clusters of prompts", "Rows of like prompts."));
-    }
-
+    total
+        .frequent()
+        .forEach(
+            (name, texts) -> {
+              Side side = Side.valueOf(name.toUpperCase(Locale.ROOT));
+              all.add(
+                  Figures.frequent(
+                      "frequent-" + name.replace('_', '-'),
+                      side.title(),
+                      side.description(),
+                      texts));
+            });
     return all;
-  }
-
-  private static Figure frequent(GroupStatistics of, Side side, String title, String description) {
-    String name = side.name().toLowerCase(java.util.Locale.ROOT);
-    return Figures.frequent(
-        "frequent-" + name, title, description, of.frequent().getOrDefault(name, List.of()));
   }
 
   List<Figure> refusals() {
@@ -244,7 +287,7 @@ final class CorpusTables {
     }
 
     return List.of(
-        figures.bySource(
+        figures.byGroup(
             "personal-data-by-source", "Rows with a pattern", "Counts only.", null, cells));
   }
 
@@ -258,7 +301,7 @@ final class CorpusTables {
     cells.add(
         new Cell("against", "Contradicted rows", Format.COUNT, GroupStatistics::contradictoryRows));
     return List.of(
-        figures.bySource(
+        figures.byGroup(
             "duplicates-by-source",
             "Duplicate rows by kind",
             "As deduplicate found; zeros where it has not run.",

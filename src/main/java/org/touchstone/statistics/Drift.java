@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.agreement.Wilson;
 
@@ -18,14 +20,16 @@ import org.touchstone.agreement.Wilson;
  * </pre>
  *
  * <p>p_i, q_i = shares of bin i now and in the baseline, each count having half a value added for
- * PSI, so that empty bins give no infinity. Lengths are binned by the deciles of the baseline,
- * names by themselves. A usual reading of PSI: below 0.1 as good as the same, above 0.25 another
- * population. Means shift with a 95 % interval that takes values as independent, shares with the
- * intervals over prompts.
+ * PSI, so that empty bins give no infinity. Lengths are binned by the deciles of the baseline, a
+ * value that is several of them having a bin of its own, names by themselves. A usual reading of
+ * PSI: below 0.1 as good as the same, above 0.25 another population. Means shift with a 95 %
+ * interval that takes values as independent, shares with Newcombe's hybrid of their two intervals
+ * over prompts, which stays within -1 and 1.
  *
  * <p>Source: N. Siddiqi, Credit Risk Scorecards (2006), for PSI and its reading; J. Lin,
  * "Divergence measures based on the Shannon entropy", IEEE Transactions on Information Theory 37
- * (1991), 145-151.
+ * (1991), 145-151; R. G. Newcombe, "Interval estimation for the difference between independent
+ * proportions", Statistics in Medicine 17 (1998), 873-890, method 10.
  *
  * @param source whose rows; empty for all
  * @param measure what is compared: the name of a length or share, or sources, languages
@@ -70,6 +74,7 @@ public record Drift(
       names.add("shift-" + share.label());
     }
 
+    names.addAll(RowChanges.NAMES);
     return names;
   }
 
@@ -129,9 +134,7 @@ public record Drift(
   }
 
   private static Drift ofLengths(String source, String name, Histogram before, Histogram now) {
-    long[] bounds = new long[BINS - 1];
-    Arrays.setAll(bounds, i -> before.quantile((i + 1.0) / BINS) + 1);
-    bounds = Arrays.stream(bounds).distinct().toArray();
+    long[] bounds = bounds(before);
     long[] old = before.countsBelow(bounds);
     long[] recent = now.countsBelow(bounds);
     double shift = now.mean() - before.mean();
@@ -149,25 +152,49 @@ public record Drift(
         js(old, recent));
   }
 
+  /**
+   * Where bins end: after each decile. A value that is several deciles, or the least of all, is a
+   * bin of its own, so that what moves below it is seen.
+   */
+  static long[] bounds(Histogram before) {
+    SortedSet<Long> bounds = new TreeSet<>();
+    long last = before.quantile(0);
+    for (int i = 1; i < BINS; i++) {
+      long decile = before.quantile((double) i / BINS);
+      if (decile == last) {
+        bounds.add(decile);
+      }
+
+      bounds.add(decile + 1);
+      last = decile;
+    }
+
+    return bounds.stream().mapToLong(Long::longValue).toArray();
+  }
+
   private static Drift ofShares(
       String source, String name, ShareEstimate before, ShareEstimate now) {
     double shift = now.value() - before.value();
-    Double old = before.standardError();
-    Double recent = now.standardError();
-    Double half =
-        old == null || recent == null
-            ? null
-            : Double.valueOf(Wilson.Z_95 * Math.hypot(old, recent));
+    Double low = distance(now.value(), now.low(), before.value(), before.high());
+    Double high = distance(now.value(), now.high(), before.value(), before.low());
     return new Drift(
         source,
         name,
         before.value(),
         now.value(),
         shift,
-        half == null ? null : Double.valueOf(shift - half),
-        half == null ? null : Double.valueOf(shift + half),
+        low == null ? null : Double.valueOf(shift - low),
+        high == null ? null : Double.valueOf(shift + high),
         null,
         null);
+  }
+
+  /** Newcombe's: from a difference to its end, by the ends of both shares; null without them. */
+  private static @Nullable Double distance(
+      double now, @Nullable Double endOfNow, double before, @Nullable Double endOfBefore) {
+    return endOfNow == null || endOfBefore == null
+        ? null
+        : Double.valueOf(Math.hypot(now - endOfNow, before - endOfBefore));
   }
 
   private static Drift ofNames(
@@ -180,10 +207,11 @@ public record Drift(
   }
 
   static double psi(long[] before, long[] now) {
-    double old = Arrays.stream(before).sum() + SMOOTHING * before.length;
-    double recent = Arrays.stream(now).sum() + SMOOTHING * now.length;
+    int[] bins = IntStream.range(0, before.length).filter(i -> before[i] + now[i] > 0).toArray();
+    double old = Arrays.stream(before).sum() + SMOOTHING * bins.length;
+    double recent = Arrays.stream(now).sum() + SMOOTHING * bins.length;
     double psi = 0;
-    for (int i = 0; i < before.length; i++) {
+    for (int i : bins) {
       double q = (before[i] + SMOOTHING) / old;
       double p = (now[i] + SMOOTHING) / recent;
       psi += (p - q) * Math.log(p / q);

@@ -70,6 +70,13 @@ public record Expectation(
       }
     }
 
+    Object measure = given.get(MEASURE);
+    if (measure == null) {
+      throw new IllegalArgumentException(
+          "Cannot read expectation %s: it names no measure, such as {measure: rows, at-least: 1}"
+              .formatted(given));
+    }
+
     Map<String, String> group = new TreeMap<>();
     Object named = given.getOrDefault(GROUP, Map.of());
     if (!(named instanceof Map<?, ?> names)) {
@@ -80,7 +87,7 @@ public record Expectation(
 
     names.forEach((key, value) -> group.put(String.valueOf(key), String.valueOf(value)));
     return new Expectation(
-        String.valueOf(given.get(MEASURE)), group, number(given, AT_LEAST), number(given, AT_MOST));
+        String.valueOf(measure), group, number(given, AT_LEAST), number(given, AT_MOST));
   }
 
   private static @Nullable Double number(Map<String, Object> given, String key) {

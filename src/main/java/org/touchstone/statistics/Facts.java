@@ -7,7 +7,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.preference.Message;
 
 /**
  * What is counted of one comparison; its texts are read once and travel no farther.
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param ranks of each reply, 1 is best
  * @param ratings of each reply; null if there are none
  * @param margin of the preference; NaN if unknown
- * @param openings first words of the last user turn, then of each reply
+ * @param openings first words of the last user turn, empty without one, then of each reply
+ * @param openingTurn first words of the first user turn; empty without one
  */
 record Facts(
     String id,
@@ -45,7 +48,8 @@ record Facts(
     int[] ranks,
     double @Nullable [] ratings,
     double margin,
-    String[] openings) {
+    String[] openings,
+    String openingTurn) {
 
   /** Places in the numbers of a prompt and of a reply. */
   static final int TURNS = 0;
@@ -63,13 +67,29 @@ record Facts(
 
   static final int NUMBERS = PERSONAL + PersonalData.values().length;
 
-  /** Whether one prompt holds them all: comparisons without one have nothing in common. */
+  /** Whether there is a prompt; rows without one belong together if they have the same replies. */
   boolean hasPrompt() {
     return prompt[TURNS] > 0;
   }
 
+  /** Counts the turns of a prompt or reply; tokens and refusals are left to the caller. */
+  static long[] numbers(List<Message> messages) {
+    long[] numbers = new long[NUMBERS];
+    TextScan scan = TextScan.of(messages);
+    numbers[TURNS] = messages.size();
+    numbers[WORDS] = scan.words();
+    numbers[CHARACTERS] = scan.characters();
+    numbers[TOKENS] = -1;
+    int[] found = PersonalData.count(messages, scan);
+    for (int i = 0; i < found.length; i++) {
+      numbers[PERSONAL + i] = found[i];
+    }
+
+    return numbers;
+  }
+
   byte[] encode() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       for (String text : new String[] {id, source, split, language}) {
         write(out, text);
@@ -98,6 +118,9 @@ record Facts(
       for (String opening : openings) {
         write(out, opening);
       }
+
+      // Most prompts have one user turn.
+      write(out, openingTurn.equals(openings[0]) ? null : openingTurn);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot encode what was counted", e);
     }
@@ -133,6 +156,8 @@ record Facts(
         openings[i] = text(in);
       }
 
+      String openingTurn = read(in);
+
       return new Facts(
           names[0],
           occurrence,
@@ -149,7 +174,8 @@ record Facts(
           ranks,
           ratings,
           margin,
-          openings);
+          openings,
+          openingTurn == null ? openings[0] : openingTurn);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot decode what was counted", e);
     }

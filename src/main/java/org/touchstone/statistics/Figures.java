@@ -2,6 +2,7 @@ package org.touchstone.statistics;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.touchstone.report.Figure;
 import org.touchstone.report.Format;
 import org.touchstone.report.Table;
 
-/** Tables with a row for all rows and for each source, and the charts drawn of them. */
+/** Tables with a row for each group, such as all rows and each source, and charts drawn of them. */
 final class Figures {
 
   private static final String METHOD =
@@ -21,16 +22,25 @@ final class Figures {
   record Cell(
       String key, String label, Format format, Function<GroupStatistics, @Nullable Object> value) {}
 
+  private final String kind;
   private final Map<String, GroupStatistics> groups;
 
+  /** Of all rows and of sources. */
   Figures(Map<String, GroupStatistics> groups) {
+    this("source", groups);
+  }
+
+  /** Of groups of a kind, such as {@code split}, which heads their names. */
+  Figures(String kind, Map<String, GroupStatistics> groups) {
+    this.kind = kind;
     this.groups = groups;
   }
 
-  Figure bySource(
+  Figure byGroup(
       String id, String title, String description, @Nullable Chart chart, List<Cell> cells) {
     List<Table.Column> columns = new ArrayList<>();
-    columns.add(new Table.Column("source", "Source", Format.TEXT));
+    String heading = kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1);
+    columns.add(new Table.Column(kind, heading, Format.TEXT));
     cells.forEach(cell -> columns.add(new Table.Column(cell.key(), cell.label(), cell.format())));
     List<List<@Nullable Object>> rows = new ArrayList<>();
     groups.forEach(
@@ -43,13 +53,19 @@ final class Figures {
     return new Figure(id, title, description, chart, new Table(title, columns, rows));
   }
 
-  /** A share of every source with its interval, drawn. */
+  /** A share of every group with its interval, drawn. */
   Figure share(String id, String title, String description, Share share, List<Cell> more) {
+    return share(id, title, description, title, share, more);
+  }
+
+  /** The same with another heading of the share's column. */
+  Figure share(
+      String id, String title, String description, String heading, Share share, List<Cell> more) {
     List<Cell> cells = new ArrayList<>();
     cells.add(
         new Cell(
             share.label().replace('-', '_'),
-            title,
+            heading,
             Format.PERCENT_ESTIMATE,
             group -> estimate(group.shares().get(share.label()))));
     cells.add(
@@ -57,9 +73,9 @@ final class Figures {
     cells.addAll(more);
     Chart chart =
         groups.values().stream().anyMatch(group -> group.shares().containsKey(share.label()))
-            ? Chart.intervals(share.label().replace('-', '_'), "source", 0.5, "half")
+            ? Chart.intervals(share.label().replace('-', '_'), kind, 0.5, "half")
             : null;
-    return bySource(id, title, description, chart, cells);
+    return byGroup(id, title, description, chart, cells);
   }
 
   private static long trials(@Nullable ShareEstimate share) {

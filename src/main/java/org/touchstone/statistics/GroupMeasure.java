@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param value the number
  * @param low lower end of its 95 % interval; null if there is none
  * @param high upper end; null as low
- * @param n what it rests on: rows, replies, judgements or items
+ * @param n what it rests on: rows, replies, judgements, items, ratings or margins
  */
 public record GroupMeasure(
     GroupKind kind,

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.agreement.AnnotatorRecord;
 import org.touchstone.agreement.BradleyTerry;
 import org.touchstone.agreement.Choice;
 import org.touchstone.agreement.LeaveOneOut;
 import org.touchstone.agreement.ReplyGraph;
+import org.touchstone.statistics.RowTally.RowKey;
 
 /**
  * All that people said of the replies to one prompt.
@@ -33,15 +34,33 @@ final class JudgedPrompt {
 
   private record Vote(@Nullable String annotator, Choice choice, Facts row) {}
 
-  /** A reply that met several others. */
+  /**
+   * A reply that met several others.
+   *
+   * @param replyId which
+   * @param example a comparison that has it
+   * @param opponents how many others it met
+   * @param component of the prompt's replies that met one another, directly or through others, from
+   *     0; scores of two components are not comparable
+   * @param score in logits
+   * @param standardError in logits; NaN if too many replies met
+   * @param converged whether the score is at the maximum
+   */
   record ScoredReply(
-      String replyId, String example, int opponents, double score, double standardError) {}
+      String replyId,
+      String example,
+      int opponents,
+      int component,
+      double score,
+      double standardError,
+      boolean converged) {}
 
   private final Map<String, Integer> indices = new TreeMap<>();
   private final Map<String, String> examples = new TreeMap<>();
   private final Map<Pair, List<Vote>> votes = new LinkedHashMap<>();
   private final List<Facts> rows;
   private final ReplyGraph graph;
+  private final ReplyGraph.Cycles cycles;
 
   JudgedPrompt(List<Facts> rows) {
     this.rows = rows.stream().filter(row -> row.occurrence() == 0).toList();
@@ -56,6 +75,7 @@ final class JudgedPrompt {
     indices.replaceAll((id, unset) -> next[0]++);
     graph = new ReplyGraph(indices.size());
     this.rows.forEach(this::addVotes);
+    cycles = graph.cycles();
   }
 
   private void addVotes(Facts row) {
@@ -69,7 +89,7 @@ final class JudgedPrompt {
           Pair pair = new Pair(Math.min(one, other), Math.max(one, other));
           graph.add(pair.first, pair.second, choice);
           votes
-              .computeIfAbsent(pair, unseen -> new ArrayList<>())
+              .computeIfAbsent(pair, unseen -> new ArrayList<>(2))
               .add(new Vote(row.annotator(), choice, row));
         }
       }
@@ -80,31 +100,55 @@ final class JudgedPrompt {
     return indices.getOrDefault(replyId, -1);
   }
 
-  /** Adds cycles and contradictions, naming rows that show them. */
-  void addOrder(PromptTally tally, Consumer<Facts> cycle, Consumer<Facts> contradiction) {
-    ReplyGraph.Triples triples = graph.triples();
-    tally.triples += triples.triples();
-    tally.cycles += triples.cycles();
-    tally.promptsWithTriples += triples.triples() > 0 ? 1 : 0;
-    tally.promptsWithCycles += triples.cycles() > 0 ? 1 : 0;
+  /** Adds cycles and contradictions, and lists of rows that show them. */
+  void addOrder(PromptTally tally, BiConsumer<ExampleKind, List<RowKey>> example) {
+    tally.triples += cycles.triples();
+    tally.cycles += cycles.threes();
+    tally.promptsWithTriples += cycles.triples() > 0 ? 1 : 0;
+    tally.promptsWithCycles += cycles.threes() > 0 ? 1 : 0;
+    tally.promptsWithoutOrder += cycles.replies() > 0 ? 1 : 0;
+    tally.repliesInCycles += cycles.replies();
     tally.pairs += votes.size();
     tally.contradictedPairs += graph.contradictions();
     for (List<Vote> judged : votes.values()) {
       tally.pairsJudgedAgain += judged.size() > 1 ? 1 : 0;
-      boolean first = judged.stream().anyMatch(vote -> vote.choice == Choice.FIRST);
-      boolean second = judged.stream().anyMatch(vote -> vote.choice == Choice.SECOND);
-      if (first && second) {
-        contradiction.accept(judged.get(0).row);
+      RowKey first = saying(judged, Choice.FIRST);
+      RowKey second = saying(judged, Choice.SECOND);
+      if (first != null && second != null) {
+        example.accept(ExampleKind.CONTRADICTION, List.of(first, second));
       }
     }
 
-    int[] example = graph.aCycle();
-    for (int i = 0; i < example.length; i++) {
-      int one = example[i];
-      int other = example[(i + 1) % example.length];
-      Pair pair = new Pair(Math.min(one, other), Math.max(one, other));
-      cycle.accept(votes.getOrDefault(pair, List.of()).get(0).row);
+    List<RowKey> cycle = aCycle();
+    if (!cycle.isEmpty()) {
+      example.accept(ExampleKind.CYCLE, cycle);
     }
+  }
+
+  private static @Nullable RowKey saying(List<Vote> judged, Choice choice) {
+    return judged.stream()
+        .filter(vote -> vote.choice == choice)
+        .map(vote -> new RowKey(vote.row.id(), vote.row.occurrence()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** For each reply of the cycle a row that prefers it to the next. */
+  private List<RowKey> aCycle() {
+    List<Integer> replies = cycles.example();
+    List<RowKey> rows = new ArrayList<>();
+    for (int i = 0; i < replies.size(); i++) {
+      int better = replies.get(i);
+      int worse = replies.get((i + 1) % replies.size());
+      Pair pair = new Pair(Math.min(better, worse), Math.max(better, worse));
+      Choice choice = better < worse ? Choice.FIRST : Choice.SECOND;
+      RowKey row = saying(votes.getOrDefault(pair, List.of()), choice);
+      if (row != null) {
+        rows.add(row);
+      }
+    }
+
+    return rows;
   }
 
   /**
@@ -115,7 +159,8 @@ final class JudgedPrompt {
    */
   void addAgreement(PromptTally tally, Set<String> named, Set<String> paired) {
     long[] agreeing = new long[2];
-    long[] ceiling = new long[2];
+    long[] majority = new long[2];
+    long[] answers = new long[LeaveOneOut.values().length];
     for (List<Vote> all : votes.values()) {
       Map<String, Choice> byAnnotator = new TreeMap<>();
       for (Vote vote : all) {
@@ -125,17 +170,27 @@ final class JudgedPrompt {
         }
       }
 
-      addItem(byAnnotator, tally, agreeing);
-      addRecords(byAnnotator, tally, named, ceiling);
+      addItem(byAnnotator, tally, agreeing, majority);
+      addRecords(byAnnotator, tally, named, answers);
       addPairs(byAnnotator, tally, paired);
     }
 
     tally.share(Share.PAIRWISE_AGREEMENT).add(agreeing[0], agreeing[1]);
-    tally.share(Share.HUMAN_CEILING).add(ceiling[0], ceiling[1]);
+    tally.share(Share.MAJORITY).add(majority[0], majority[1]);
+    addAnswers(tally, answers);
     addRatings(tally);
   }
 
-  private static void addItem(Map<String, Choice> byAnnotator, PromptTally tally, long[] agreeing) {
+  private static void addAnswers(PromptTally tally, long[] answers) {
+    long agrees = answers[LeaveOneOut.AGREES.ordinal()];
+    long split = answers[LeaveOneOut.SPLIT.ordinal()];
+    long asked = agrees + answers[LeaveOneOut.DISAGREES.ordinal()];
+    tally.share(Share.LEAVE_ONE_OUT).add(agrees, asked);
+    tally.share(Share.LEAVE_ONE_OUT_SPLITS_HALF).add(agrees + split / 2.0, asked + split);
+  }
+
+  private static void addItem(
+      Map<String, Choice> byAnnotator, PromptTally tally, long[] agreeing, long[] majority) {
     int size = byAnnotator.size();
     if (size < 2) {
       return;
@@ -152,6 +207,8 @@ final class JudgedPrompt {
     tally.labels.add(labels(second, first, ties));
     tally.items++;
     tally.unanimous += first == size || second == size || ties == size ? 1 : 0;
+    majority[0] += Math.max(first, second);
+    majority[1] += first + second;
     agreeing[1] += (long) size * (size - 1) / 2;
     for (int count : counts) {
       agreeing[0] += (long) count * (count - 1) / 2;
@@ -167,13 +224,12 @@ final class JudgedPrompt {
   }
 
   private static void addRecords(
-      Map<String, Choice> byAnnotator, PromptTally tally, Set<String> named, long[] ceiling) {
+      Map<String, Choice> byAnnotator, PromptTally tally, Set<String> named, long[] answers) {
     List<Choice> choices = List.copyOf(byAnnotator.values());
     int at = 0;
     for (Map.Entry<String, Choice> vote : byAnnotator.entrySet()) {
       LeaveOneOut answer = LeaveOneOut.of(choices, at++);
-      ceiling[0] += answer == LeaveOneOut.AGREES ? 1 : 0;
-      ceiling[1] += answer == LeaveOneOut.NOT_ASKED ? 0 : 1;
+      answers[answer.ordinal()]++;
       if (named.contains(vote.getKey())) {
         tally.annotators.merge(
             vote.getKey(),
@@ -204,9 +260,11 @@ final class JudgedPrompt {
       String annotator = row.annotator();
       double[] ratings = row.ratings();
       for (int i = 0; annotator != null && ratings != null && i < ratings.length; i++) {
-        byReply
-            .computeIfAbsent(row.replyIds()[i], unseen -> new TreeMap<>())
-            .putIfAbsent(annotator, Amounts.rounded(ratings[i]));
+        if (Double.isFinite(ratings[i])) {
+          byReply
+              .computeIfAbsent(row.replyIds()[i], unseen -> new TreeMap<>())
+              .putIfAbsent(annotator, Amounts.level(ratings[i]));
+        }
       }
     }
 
@@ -226,6 +284,7 @@ final class JudgedPrompt {
     }
 
     BradleyTerry fit = BradleyTerry.fit(graph, PRIOR);
+    int[] components = components();
     List<ScoredReply> scored = new ArrayList<>();
     indices.forEach(
         (id, index) -> {
@@ -235,10 +294,24 @@ final class JudgedPrompt {
                     id,
                     examples.getOrDefault(id, ""),
                     met[index],
+                    components[index],
                     fit.scores()[index],
-                    fit.standardErrors()[index]));
+                    fit.standardErrors()[index],
+                    fit.converged()));
           }
         });
     return scored;
+  }
+
+  private int[] components() {
+    int[] components = new int[indices.size()];
+    int[][] parts = graph.parts();
+    for (int part = 0; part < parts.length; part++) {
+      for (int reply : parts[part]) {
+        components[reply] = part;
+      }
+    }
+
+    return components;
   }
 }

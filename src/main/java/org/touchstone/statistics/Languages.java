@@ -45,24 +45,25 @@ final class Languages {
 
   private Languages() {}
 
-  static String of(@Nullable String given, List<Message> prompt, List<Message> reply) {
-    if (given != null && !given.isBlank()) {
-      String primary = given.strip().split("[-_]", 2)[0].toLowerCase(Locale.ROOT);
-      return primary.equals(UNDETERMINED) ? UNDETERMINED : KNOWN.getOrDefault(primary, OTHER);
+  /** What the source says; null if it says nothing. */
+  static @Nullable String given(@Nullable String given) {
+    if (given == null || given.isBlank()) {
+      return null;
     }
 
-    return detect(lastUserTurn(prompt, reply));
+    String primary = given.strip().split("[-_]", 2)[0].toLowerCase(Locale.ROOT);
+    return primary.equals(UNDETERMINED) ? UNDETERMINED : KNOWN.getOrDefault(primary, OTHER);
   }
 
-  /** The last user turn of the prompt; without one, the first turn of a reply. */
-  static String lastUserTurn(List<Message> prompt, List<Message> reply) {
+  /** The last user turn of a prompt; null without one. */
+  static @Nullable String lastUserTurn(List<Message> prompt) {
     for (int i = prompt.size() - 1; i >= 0; i--) {
       if (prompt.get(i).role() == Role.USER) {
         return prompt.get(i).content();
       }
     }
 
-    return reply.get(0).content();
+    return null;
   }
 
   static String detect(String text) {

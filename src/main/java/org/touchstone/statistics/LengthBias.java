@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param chosenShorter those whose preferred reply is shorter
  * @param sameLength the rest
  * @param longerWinsShare chosenLonger over those of different length; null if there is none
- * @param low lower end of its 95 % interval over clusters of prompts; null with fewer than 10
+ * @param low lower end of its 95 % interval over prompts; null with fewer than 10
  * @param high upper end of that interval; null as low
- * @param effectSize Cohen's d: the mean length of preferred replies less that of the others, over
- *     the root of the mean of the two variances; null if all lengths are equal
- * @param auc chance that a preferred reply of some pair is longer than the other reply of some
- *     pair, a tie counting half: what length tells across prompts; null without judgements
+ * @param effectSize Cohen's d over all prompts: the mean length of preferred replies less that of
+ *     the others, over the root of the mean of the two variances; null if all lengths are equal
+ * @param auc of telling the preferred reply by how much longer it is than the other of its pair; 1
+ *     if the longer always wins; null without judgements
+ * @param pooledAuc chance that a preferred reply of some pair is longer than the other reply of
+ *     some pair, a tie counting half: what length tells across prompts; null without judgements
  */
 public record LengthBias(
     long judgements,
@@ -26,20 +28,23 @@ public record LengthBias(
     @Nullable Double low,
     @Nullable Double high,
     @Nullable Double effectSize,
-    @Nullable Double auc) {
+    @Nullable Double auc,
+    @Nullable Double pooledAuc) {
 
   /**
    * Returns the bias.
    *
    * @param longer whether the longer reply won, over judgements of different length
-   * @param same judgements of equal length
+   * @param differences of the lengths of each pair
    * @param chosen lengths of preferred replies
    * @param rejected lengths of the others
    */
-  static LengthBias of(ClusteredShare longer, long same, Histogram chosen, Histogram rejected) {
+  static LengthBias of(
+      ClusteredShare longer, Differences differences, Histogram chosen, Histogram rejected) {
+    long same = differences.same();
     long judgements = longer.trials() + same;
     if (judgements == 0) {
-      return new LengthBias(0, 0, 0, 0, null, null, null, null, null);
+      return new LengthBias(0, 0, 0, 0, null, null, null, null, null, null);
     }
 
     double spread = Math.sqrt((chosen.variance() + rejected.variance()) / 2);
@@ -54,6 +59,7 @@ public record LengthBias(
         share == null ? null : share.low(),
         share == null ? null : share.high(),
         effect,
+        differences.auc(),
         chosen.aboveShare(rejected));
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.agreement.FarAnnotators;
 
 /**
  * The numbers of a group by name: what tables, expectations and drift speak of. A new statistic
@@ -15,6 +16,8 @@ public final class Measures {
 
   /** Every name that a number can have. */
   public static final Set<String> NAMES = names();
+
+  private static final String FAR = "far-annotators";
 
   private final Group group;
   private final Set<String> names = new LinkedHashSet<>();
@@ -29,6 +32,24 @@ public final class Measures {
     Measures measures = new Measures(group);
     measures.add(statistics);
     return measures.measured;
+  }
+
+  /**
+   * Returns the far annotators of all sources: each is compared with the others of its own source,
+   * so only sources have a number of their own, and all rows have the sum.
+   *
+   * @param measures of every group
+   * @return their sum for all rows; empty without sources
+   */
+  static List<GroupMeasure> sums(List<GroupMeasure> measures) {
+    List<GroupMeasure> far =
+        measures.stream().filter(measure -> measure.measure().equals(FAR)).toList();
+    Measures sums = new Measures(Group.ALL);
+    if (!far.isEmpty()) {
+      sums.count(FAR, far.stream().mapToLong(GroupMeasure::n).sum());
+    }
+
+    return sums.measured;
   }
 
   private static Set<String> names() {
@@ -49,8 +70,8 @@ public final class Measures {
     put("opening-gini", of.openingTurns().gini(), of.openingTurns().groups());
     put("opening-top-share", of.openingTurns().topShare(), of.openingTurns().groups());
     share("opening-shared-share", of.openingTurns().shared(), of.openingTurns().total());
-    put("rating-mean", of.ratings() == null ? null : of.ratings().mean(), of.replies());
-    put("margin-mean", of.margins() == null ? null : of.margins().mean(), of.rows());
+    mean("rating-mean", of.ratings());
+    mean("margin-mean", of.margins());
   }
 
   private void addCounts(GroupStatistics of) {
@@ -106,6 +127,7 @@ public final class Measures {
       String unit = bias.getKey().equals("words") ? "" : "-" + bias.getKey();
       put("length-effect-size" + unit, bias.getValue().effectSize(), bias.getValue().judgements());
       put("length-auc" + unit, bias.getValue().auc(), bias.getValue().judgements());
+      put("length-auc-pooled" + unit, bias.getValue().pooledAuc(), bias.getValue().judgements());
     }
   }
 
@@ -113,18 +135,29 @@ public final class Measures {
     count("annotators", people.annotators());
     count("annotated-rows", people.annotatedRows());
     count("judged-items", people.items());
-    count("far-annotators", people.far().size());
+    names.add(FAR);
+    if (group.kind() == GroupKind.SOURCE) {
+      count(FAR, people.far().stream().map(FarAnnotators.Far::annotator).distinct().count());
+    }
+
     put("unanimous-share", people.unanimousShare(), people.items());
     put("alpha-nominal", people.alphaNominal(), people.items());
     put("alpha-ordinal", people.alphaOrdinal(), people.items());
     put("alpha-interval", people.alphaInterval(), people.items());
     put("fleiss-kappa", people.fleissKappa(), people.items());
-    put("ratings-alpha-ordinal", people.ratingsAlphaOrdinal(), people.items());
-    put("ratings-alpha-interval", people.ratingsAlphaInterval(), people.items());
+    put("ratings-alpha-ordinal", people.ratingsAlphaOrdinal(), people.ratedReplies());
+    put("ratings-alpha-interval", people.ratingsAlphaInterval(), people.ratedReplies());
     count("cycles", order.cycles());
     count("prompts-with-cycles", order.promptsWithCycles());
+    count("prompts-without-order", order.promptsWithoutOrder());
+    count("replies-in-cycles", order.repliesInCycles());
+    count("prompts-left-out", order.promptsLeftOut());
     put("cycle-share", order.cycleShare(), order.triples());
     share("contradicted-pair-share", order.contradictedPairs(), order.pairsJudgedAgain());
+  }
+
+  private void mean(String name, @Nullable Distribution of) {
+    put(name, of == null ? null : Double.valueOf(of.mean()), of == null ? 0 : of.count());
   }
 
   private void count(String name, long count) {

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param cycles triples without an order: A beats B beats C beats A
  * @param cycleShare cycles over triples; 1/4 if coins were thrown; null without triples
  * @param promptsWithTriples prompts that have one
- * @param promptsWithCycles prompts that have a cycle
- * @param promptsLeftOut prompts with more rows than the cap, in none of these numbers
+ * @param promptsWithCycles prompts that have a cycle of three
+ * @param promptsWithoutOrder prompts that have a cycle of any length, such as A beats B beats C
+ *     beats D beats A where A and C, and B and D, never met
+ * @param repliesInCycles replies to one prompt on a cycle of any length
+ * @param promptsLeftOut prompts with more pairs of replies than the cap, in none of these numbers
  */
 public record Order(
     long pairs,
@@ -24,4 +27,6 @@ public record Order(
     @Nullable Double cycleShare,
     long promptsWithTriples,
     long promptsWithCycles,
+    long promptsWithoutOrder,
+    long repliesInCycles,
     long promptsLeftOut) {}

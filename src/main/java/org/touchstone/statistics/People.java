@@ -11,6 +11,10 @@ import org.touchstone.agreement.FarAnnotators;
  * judged. Each item counts in both directions, since which reply is the first says nothing. They
  * are null where no item has two annotators, or where all said the same.
  *
+ * <p>Published figures may rest on other items: comparisons of equal replies never reach the table,
+ * and repeats and mirrors of a comparison are one item. PandaLM's test set has a Fleiss' kappa of
+ * 0.864 on its 999 rows and 0.862 on the 837 different items among them.
+ *
  * @param annotatedRows rows that name their annotator
  * @param annotators different names, those of two sources counting apart; to 0.8 % above some
  *     hundreds
@@ -20,11 +24,15 @@ import org.touchstone.agreement.FarAnnotators;
  * @param alphaOrdinal the same, a tie lying between the preferences
  * @param alphaInterval the same, a tie halfway
  * @param fleissKappa for any number of annotators an item
- * @param ratingsAlphaOrdinal of ratings of the same reply to the same prompt; null without
+ * @param ratedReplies replies to one prompt that at least two named annotators rated
+ * @param ratingsAlphaOrdinal of ratings of the same reply to the same prompt, each to two
+ *     significant digits; null without
  * @param ratingsAlphaInterval the same, steps taken as equally wide
- * @param pairs annotators who judged at least 10 items in common, by source, most items first
- * @param far annotators who agree less than chance explains
- * @param records of the annotators with most rows
+ * @param pairs annotators who judged at least 10 items in common, most items first; of sources
+ *     alone, elsewhere empty
+ * @param far annotators who agree less, or call replies equal more often, than chance explains; of
+ *     sources alone, elsewhere empty
+ * @param records of the annotators with most rows; of sources alone, elsewhere empty
  */
 public record People(
     long annotatedRows,
@@ -35,6 +43,7 @@ public record People(
     @Nullable Double alphaOrdinal,
     @Nullable Double alphaInterval,
     @Nullable Double fleissKappa,
+    long ratedReplies,
     @Nullable Double ratingsAlphaOrdinal,
     @Nullable Double ratingsAlphaInterval,
     List<PairAgreement> pairs,
@@ -56,7 +65,7 @@ public record People(
   /**
    * One annotator.
    *
-   * @param name as the source has it
+   * @param name as the source has it, unless that holds personal data
    * @param judgements pairs of replies judged
    * @param ties called equal
    * @param asked judgements on which the others have a majority

@@ -22,16 +22,30 @@ final class PeopleTables {
     List<Figure> all = new ArrayList<>();
     all.add(
         figures.share(
-            "human-ceiling",
-            "Agrees with the majority of the others",
-            "The human ceiling of accuracy against single labels.",
-            Share.HUMAN_CEILING,
+            "leave-one-out-agreement",
+            "Leave-one-out agreement",
+            "How often one annotator says what the majority of the others says. The dashed line is a half.",
+            Share.LEAVE_ONE_OUT,
             List.of(
                 new Cell("items", "Items", Format.COUNT, of -> of.people().items()),
                 new Cell("people", "Annotators", Format.COUNT, of -> of.people().annotators()),
                 new Cell(
                     "unanimous", "Unanimous", Format.PERCENT, of -> of.people().unanimousShare()),
-                new Cell("pairwise", "Two agree", Format.PERCENT_ESTIMATE, PeopleTables::pairwise),
+                new Cell(
+                    "splits",
+                    "Splits half",
+                    Format.PERCENT_ESTIMATE,
+                    of -> bare(of, Share.LEAVE_ONE_OUT_SPLITS_HALF)),
+                new Cell(
+                    "majority",
+                    "Majority",
+                    Format.PERCENT_ESTIMATE,
+                    of -> bare(of, Share.MAJORITY)),
+                new Cell(
+                    "pairwise",
+                    "Two agree",
+                    Format.PERCENT_ESTIMATE,
+                    of -> bare(of, Share.PAIRWISE_AGREEMENT)),
                 new Cell("alpha", "Alpha", Format.DECIMAL, of -> of.people().alphaNominal()),
                 new Cell(
                     "ordinal", "Alpha, ordinal", Format.DECIMAL, of -> of.people().alphaOrdinal()),
@@ -42,8 +56,8 @@ final class PeopleTables {
     return all;
   }
 
-  private static @Nullable Object pairwise(GroupStatistics of) {
-    ShareEstimate share = of.shares().get(Share.PAIRWISE_AGREEMENT.label());
+  private static @Nullable Object bare(GroupStatistics of, Share kind) {
+    ShareEstimate share = of.shares().get(kind.label());
     return share == null
         ? null
         : Estimate.bare(share.value(), share.trials(), share.prompts(), "shown without interval");
@@ -58,8 +72,9 @@ final class PeopleTables {
                 Table.row(
                     far.annotator(),
                     source,
-                    far.agreement().value(),
-                    far.agreement().trials(),
+                    far.why() == FarAnnotators.Why.TIES ? "many ties" : "disagrees",
+                    far.share().value(),
+                    far.share().trials(),
                     far.others(),
                     far.p()));
           }
@@ -68,14 +83,17 @@ final class PeopleTables {
     return new Figure(
         "far-annotators",
         title,
-        rows.isEmpty() ? "There are none." : "Those who agree less than chance explains.",
+        rows.isEmpty()
+            ? "There are none."
+            : "Those who agree less, or call replies equal more often, than chance explains.",
         null,
         new Table(
             title,
             List.of(
                 new Table.Column("annotator", "Annotator", Format.TEXT),
                 new Table.Column("source", "Source", Format.TEXT),
-                new Table.Column("agreement", "Agrees with others", Format.PERCENT),
+                new Table.Column("why", "Why", Format.TEXT),
+                new Table.Column("share", "Agrees, or calls equal", Format.PERCENT),
                 new Table.Column("asked", "Of", Format.COUNT),
                 new Table.Column("others", "All others", Format.PERCENT),
                 new Table.Column("p", "p", Format.P_VALUE)),

@@ -40,6 +40,8 @@ final class PromptTally implements Serializable {
   long cycles;
   long promptsWithTriples;
   long promptsWithCycles;
+  long promptsWithoutOrder;
+  long repliesInCycles;
   long pairs;
   long pairsJudgedAgain;
   long contradictedPairs;
@@ -59,7 +61,7 @@ final class PromptTally implements Serializable {
     addTrials(sums);
   }
 
-  /** Adds the trials of a cluster that is no prompt: a row without one. */
+  /** Adds the trials of a cluster that is no prompt: rows without one and with the same replies. */
   void addTrials(PromptSums sums) {
     for (int i = 0; i < shares.length; i++) {
       shares[i].add(sums.successes[i], sums.trials[i]);
@@ -87,6 +89,8 @@ final class PromptTally implements Serializable {
     cycles += other.cycles;
     promptsWithTriples += other.promptsWithTriples;
     promptsWithCycles += other.promptsWithCycles;
+    promptsWithoutOrder += other.promptsWithoutOrder;
+    repliesInCycles += other.repliesInCycles;
     pairs += other.pairs;
     pairsJudgedAgain += other.pairsJudgedAgain;
     contradictedPairs += other.contradictedPairs;

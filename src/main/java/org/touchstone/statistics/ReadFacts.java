@@ -1,5 +1,6 @@
 package org.touchstone.statistics;
 
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -11,12 +12,14 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Reply;
-import org.touchstone.preference.Role;
 import org.touchstone.schema.Columns;
 import org.touchstone.schema.ComparisonTable;
 import org.touchstone.text.ContentHash;
 
-/** Reads the texts of each comparison once and keeps {@link Facts}, keyed by opening and prompt. */
+/**
+ * Reads the texts of each comparison and keeps {@link Facts}, keyed by opening and prompt; rows
+ * without a prompt are keyed by their replies, in any order, which is all they can have in common.
+ */
 final class ReadFacts implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
@@ -47,6 +50,7 @@ final class ReadFacts implements MapPartitionsFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
+    PromptFacts.Recent prompts = new PromptFacts.Recent();
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -55,71 +59,57 @@ final class ReadFacts implements MapPartitionsFunction<Row, Row> {
 
       @Override
       public Row next() {
-        return read(rows.next());
+        return read(rows.next(), prompts);
       }
     };
   }
 
-  private Row read(Row row) {
-    List<Message> prompt = ComparisonTable.prompt(row);
-    List<Reply> replies = ComparisonTable.replies(row);
-    Facts facts = facts(row, prompt, replies);
+  private Row read(Row row, PromptFacts.Recent prompts) {
+    PromptFacts prompt = prompts.of(ComparisonTable.prompt(row));
+    Facts facts = facts(row, prompt, ComparisonTable.replies(row));
     return RowFactory.create(
-        key(prompt.subList(0, opening(prompt))),
-        key(prompt),
+        facts.hasPrompt() ? prompt.openingKey() : key(facts.replyIds()),
+        facts.hasPrompt() ? prompt.key() : key(facts.replyIds()),
         facts.id(),
         facts.occurrence(),
         facts.encode());
   }
 
-  private Facts facts(Row row, List<Message> prompt, List<Reply> replies) {
+  private Facts facts(Row row, PromptFacts prompt, List<Reply> replies) {
     List<Message> first = replies.get(0).messages();
     String[] openings = new String[replies.size() + 1];
     long[][] numbers = new long[replies.size()][];
-    openings[0] = Openings.of(Languages.lastUserTurn(prompt, first));
+    openings[0] = prompt.opening();
     for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = numbers(replies.get(i).messages());
+      numbers[i] = Facts.numbers(replies.get(i).messages());
       numbers[i][Facts.REFUSAL] = Refusals.isRefusal(replies.get(i)) ? 1 : 0;
       openings[i + 1] = Openings.of(replies.get(i).messages().get(0).content());
     }
 
+    String language = Languages.given(row.getAs(Columns.LANGUAGE));
     addTokens(row, numbers);
     return new Facts(
         row.getAs(Columns.COMPARISON_ID),
         row.<Integer>getAs(Columns.OCCURRENCE),
         kept(row.getAs(Columns.SOURCE), sources),
         kept(row.getAs(Columns.SPLIT), splits),
-        Languages.of(row.getAs(Columns.LANGUAGE), prompt, first),
+        language == null ? prompt.language(first) : language,
         row.getAs(Columns.ANNOTATOR),
         row.getAs(Columns.PROMPT_CLUSTER),
         row.getAs(Columns.DUPLICATE_KIND),
         !row.getList(row.fieldIndex(Columns.CONTRADICTION)).isEmpty(),
-        numbers(prompt),
+        prompt.numbers(),
         numbers,
         replyIds(row),
         ranks(row),
         ratings(row),
         margin(row),
-        openings);
+        openings,
+        prompt.openingTurn());
   }
 
   private static String kept(String name, Set<String> kept) {
     return kept.contains(name) ? name : OTHERS;
-  }
-
-  private static long[] numbers(List<Message> messages) {
-    long[] numbers = new long[Facts.NUMBERS];
-    TextScan scan = TextScan.of(messages);
-    numbers[Facts.TURNS] = messages.size();
-    numbers[Facts.WORDS] = scan.words();
-    numbers[Facts.CHARACTERS] = scan.characters();
-    numbers[Facts.TOKENS] = -1;
-    int[] found = PersonalData.count(messages, scan);
-    for (int i = 0; i < found.length; i++) {
-      numbers[Facts.PERSONAL + i] = found[i];
-    }
-
-    return numbers;
   }
 
   private static void addTokens(Row row, long[][] numbers) {
@@ -157,23 +147,9 @@ final class ReadFacts implements MapPartitionsFunction<Row, Row> {
     return margin == null ? Double.NaN : margin;
   }
 
-  /** The turns up to and with the first of the user. */
-  private static int opening(List<Message> prompt) {
-    for (int i = 0; i < prompt.size(); i++) {
-      if (prompt.get(i).role() == Role.USER) {
-        return i + 1;
-      }
-    }
-
-    return prompt.size();
-  }
-
-  private static long key(List<Message> messages) {
-    long key = messages.size();
-    for (Message message : messages) {
-      key = ContentHash.keyed(31 * key + message.role().ordinal(), message.content());
-    }
-
-    return key;
+  private static long key(String[] replyIds) {
+    String[] sorted = replyIds.clone();
+    Arrays.sort(sorted);
+    return ContentHash.keyed(0, String.join(" ", sorted));
   }
 }

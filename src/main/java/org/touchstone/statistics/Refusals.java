@@ -8,14 +8,14 @@ import org.touchstone.preference.Reply;
 /**
  * Tells replies that decline to answer, by phrases of English in their beginning.
  *
- * <p>Version 1: the first 300 characters of the first message of the assistant, in lower case, with
+ * <p>Version 2: the first 300 characters of the first message of the assistant, in lower case, with
  * straight apostrophes. Other languages and refusals in other words are not found, and an answer
  * that quotes a refusal is; the number is for comparing corpora and sides, not a census.
  */
 final class Refusals {
 
   /** Written into every result. */
-  static final String VERSION = "refusals-v1";
+  static final String VERSION = "refusals-v2";
 
   private static final int BEGINNING = 300;
 
@@ -58,13 +58,14 @@ final class Refusals {
           "i must decline",
           "i have to decline",
           "i refuse to",
-          "i'm sorry, but i can",
-          "i'm sorry, i can",
-          "i am sorry, but i can",
           "sorry, but i can't",
+          "sorry, but i cannot",
           "sorry, i can't",
-          "i apologize, but i can",
-          "as an ai language model, i can",
+          "sorry, i cannot",
+          "i apologize, but i can't",
+          "i apologize, but i cannot",
+          "as an ai language model, i can't",
+          "as an ai language model, i cannot",
           "it is not appropriate",
           "it's not appropriate",
           "it would be unethical",

@@ -3,6 +3,7 @@ package org.touchstone.statistics;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +17,7 @@ final class RowTally implements Serializable {
   private static final int EXAMPLES = 5;
   private static final int MUCH_SHORTER = 4;
 
-  /** A row by its id and occurrence; the smallest are kept, which is a sample as good as any. */
+  /** A row by its id and occurrence. */
   record RowKey(String id, int occurrence) implements Serializable, Comparable<RowKey> {
     @Override
     public int compareTo(RowKey other) {
@@ -25,17 +26,42 @@ final class RowTally implements Serializable {
     }
   }
 
+  /**
+   * Rows that show something together; the smallest are kept, which is a sample as good as any.
+   *
+   * @param rows in the order in which they are read
+   */
+  record Example(List<RowKey> rows) implements Serializable, Comparable<Example> {
+    static Example of(Facts facts) {
+      return new Example(List.of(new RowKey(facts.id(), facts.occurrence())));
+    }
+
+    @Override
+    public int compareTo(Example other) {
+      for (int i = 0; i < Math.min(rows.size(), other.rows.size()); i++) {
+        int order = rows.get(i).compareTo(other.rows.get(i));
+        if (order != 0) {
+          return order;
+        }
+      }
+
+      return Integer.compare(rows.size(), other.rows.size());
+    }
+  }
+
   final long[] counts = new long[Count.values().length];
   final long[] personalRows = new long[PersonalData.values().length];
   final long[] personalMatches = new long[PersonalData.values().length];
   final Histogram[] lengths = new Histogram[Length.values().length];
+  final Differences words = new Differences();
+  final Differences characters = new Differences();
   final Amounts ratings = new Amounts();
   final Amounts margins = new Amounts();
   final DistinctCount replies = new DistinctCount();
   final DistinctCount clusters = new DistinctCount();
   final DistinctCount annotators = new DistinctCount();
   final TreeMap<String, Long> languages = new TreeMap<>();
-  final EnumMap<ExampleKind, TreeSet<RowKey>> examples = new EnumMap<>(ExampleKind.class);
+  final EnumMap<ExampleKind, TreeSet<Example>> examples = new EnumMap<>(ExampleKind.class);
 
   RowTally() {
     Arrays.setAll(lengths, i -> new Histogram());
@@ -57,6 +83,8 @@ final class RowTally implements Serializable {
       lengths[i].add(other.lengths[i]);
     }
 
+    words.add(other.words);
+    characters.add(other.characters);
     ratings.add(other.ratings);
     margins.add(other.margins);
     replies.add(other.replies);
@@ -66,9 +94,9 @@ final class RowTally implements Serializable {
     other.examples.forEach((kind, keys) -> keys.forEach(key -> keep(kind, key)));
   }
 
-  void keep(ExampleKind kind, RowKey key) {
-    TreeSet<RowKey> kept = examples.computeIfAbsent(kind, unseen -> new TreeSet<>());
-    kept.add(key);
+  void keep(ExampleKind kind, Example example) {
+    TreeSet<Example> kept = examples.computeIfAbsent(kind, unseen -> new TreeSet<>());
+    kept.add(example);
     if (kept.size() > EXAMPLES) {
       kept.pollLast();
     }
@@ -112,7 +140,7 @@ final class RowTally implements Serializable {
     }
 
     if (kind != null || facts.occurrence() > 0) {
-      keep(ExampleKind.DUPLICATE, new RowKey(facts.id(), facts.occurrence()));
+      keep(ExampleKind.DUPLICATE, Example.of(facts));
     }
   }
 
@@ -166,16 +194,16 @@ final class RowTally implements Serializable {
     length(Length.REJECTED_WORDS).add(rejected[Facts.WORDS]);
     length(Length.CHOSEN_CHARACTERS).add(chosen[Facts.CHARACTERS]);
     length(Length.REJECTED_CHARACTERS).add(rejected[Facts.CHARACTERS]);
-    count(Count.SAME_WORDS, chosen[Facts.WORDS] == rejected[Facts.WORDS] ? 1 : 0);
-    count(Count.SAME_CHARACTERS, chosen[Facts.CHARACTERS] == rejected[Facts.CHARACTERS] ? 1 : 0);
+    words.add(chosen[Facts.WORDS] - rejected[Facts.WORDS]);
+    characters.add(chosen[Facts.CHARACTERS] - rejected[Facts.CHARACTERS]);
     count(Count.CHOSEN_REFUSALS, chosen[Facts.REFUSAL]);
     count(Count.REJECTED_REFUSALS, rejected[Facts.REFUSAL]);
     if (chosen[Facts.REFUSAL] > rejected[Facts.REFUSAL]) {
-      keep(ExampleKind.REFUSAL_PREFERRED, new RowKey(facts.id(), facts.occurrence()));
+      keep(ExampleKind.REFUSAL_PREFERRED, Example.of(facts));
     }
 
     if (MUCH_SHORTER * chosen[Facts.WORDS] < rejected[Facts.WORDS]) {
-      keep(ExampleKind.MUCH_SHORTER_PREFERRED, new RowKey(facts.id(), facts.occurrence()));
+      keep(ExampleKind.MUCH_SHORTER_PREFERRED, Example.of(facts));
     }
   }
 

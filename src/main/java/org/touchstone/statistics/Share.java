@@ -1,6 +1,6 @@
 package org.touchstone.statistics;
 
-/** Shares whose interval is over clusters of prompts. */
+/** Shares whose interval is over prompts: the rows of one are not taken as independent. */
 enum Share {
   LONGER_WINS("longer-wins-share"),
   LONGER_WINS_CHARACTERS("longer-wins-share-characters"),
@@ -8,7 +8,9 @@ enum Share {
   TIE("tie-share"),
   REFUSAL_WINS("refusal-wins-share"),
   PAIRWISE_AGREEMENT("pairwise-agreement"),
-  HUMAN_CEILING("human-ceiling");
+  LEAVE_ONE_OUT("leave-one-out-agreement"),
+  LEAVE_ONE_OUT_SPLITS_HALF("leave-one-out-agreement-splits-half"),
+  MAJORITY("majority-share");
 
   private final String label;
 

@@ -3,13 +3,16 @@ package org.touchstone.statistics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A share with its 95 % interval over clusters of prompts.
+ * A share with its 95 % interval over prompts, each with all its rows.
+ *
+ * <p>A prompt is one with exactly the same turns. Prompts that are alike and not the same count as
+ * independent, so where many are, the interval is too narrow: drop near duplicates first.
  *
  * @param value successes over trials
  * @param low lower end; null with fewer than 10 prompts
  * @param high upper end; null as low
  * @param standardError of the value, rows of a prompt not taken as independent; null as low
- * @param successes how many
+ * @param successes how many; a half where neither is one
  * @param trials of how many
  * @param prompts independent prompts among them
  */
@@ -18,6 +21,6 @@ public record ShareEstimate(
     @Nullable Double low,
     @Nullable Double high,
     @Nullable Double standardError,
-    long successes,
+    double successes,
     long trials,
     long prompts) {}

@@ -26,8 +26,9 @@ final class ShownRows {
   private ShownRows() {}
 
   static Map<ExampleKind, List<ShownRow>> of(
-      Dataset<Row> comparisons, Map<ExampleKind, List<String>> examples) {
-    Object[] ids = examples.values().stream().flatMap(List::stream).distinct().toArray();
+      Dataset<Row> comparisons, Map<ExampleKind, List<List<String>>> examples) {
+    Object[] ids =
+        examples.values().stream().flatMap(List::stream).flatMap(List::stream).distinct().toArray();
     Map<ExampleKind, List<ShownRow>> shown = new EnumMap<>(ExampleKind.class);
     if (ids.length == 0) {
       return shown;
@@ -45,10 +46,12 @@ final class ShownRows {
     examples.forEach(
         (kind, wanted) -> {
           List<ShownRow> found = new ArrayList<>();
-          for (String id : wanted) {
-            Comparison row = rows.get(id);
-            if (row != null) {
-              found.add(shown(kind, id, row));
+          for (List<String> together : wanted) {
+            for (int i = 0; i < together.size(); i++) {
+              Comparison row = rows.get(together.get(i));
+              if (row != null) {
+                found.add(shown(why(kind, i, together.size()), together.get(i), row));
+              }
             }
           }
 
@@ -57,7 +60,11 @@ final class ShownRows {
     return shown;
   }
 
-  private static ShownRow shown(ExampleKind kind, String id, Comparison row) {
+  private static String why(ExampleKind kind, int at, int rows) {
+    return rows == 1 ? kind.title() : "%s (%d of %d)".formatted(kind.title(), at + 1, rows);
+  }
+
+  private static ShownRow shown(String why, String id, Comparison row) {
     List<ShownRow.ShownReply> replies = new ArrayList<>();
     for (int i = 0; i < row.replies().size(); i++) {
       replies.add(
@@ -65,12 +72,13 @@ final class ShownRows {
               row.ranks().get(i), start(text(row.replies().get(i).messages()))));
     }
 
+    String annotator = row.annotator();
     replies.sort(Comparator.comparingInt(ShownRow.ShownReply::rank));
     return new ShownRow(
-        kind.title(),
+        why,
         id,
         row.source(),
-        row.annotator(),
+        annotator == null ? null : AnnotatorNames.shown(annotator),
         end(text(row.prompt())),
         replies.subList(0, Math.min(MAX_REPLIES, replies.size())));
   }

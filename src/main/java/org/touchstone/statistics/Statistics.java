@@ -20,11 +20,12 @@ import org.touchstone.schema.Columns;
 /**
  * Counts what people should know of a corpus before they train on it.
  *
- * <p>Texts are read once: each comparison becomes {@link Facts}, some 300 bytes, which one shuffle
- * brings together by opening turn and prompt; there everything is tallied into sums of bounded size
- * for each group: all rows, each source, split, source in a split, and language. Before that, the
- * columns of sources, splits and annotators alone are read, to choose which are kept apart. Nothing
- * depends on the order of rows or the number of partitions.
+ * <p>Texts are read once for all numbers: each comparison becomes {@link Facts}, some 400 bytes,
+ * which one shuffle brings together by opening turn and prompt; there everything is tallied into
+ * sums of bounded size for each group: all rows, each source, split, source in a split, and
+ * language. Before that, the columns of sources, splits and annotators alone are read, to choose
+ * which are kept apart; after it, where texts may be shown, the table is read again for the few
+ * rows that are. Nothing depends on the order of rows or the number of partitions.
  */
 public final class Statistics implements AutoCloseable {
 
@@ -41,16 +42,19 @@ public final class Statistics implements AutoCloseable {
   private final CorpusStatistics statistics;
   private final List<GroupMeasure> measures;
   private final Map<Group, Tally> comparable;
+  private final StatisticsSettings.Texts texts;
 
   private Statistics(
       Dataset<Row> tallied,
       CorpusStatistics statistics,
       List<GroupMeasure> measures,
-      Map<Group, Tally> comparable) {
+      Map<Group, Tally> comparable,
+      StatisticsSettings.Texts texts) {
     this.tallied = tallied;
     this.statistics = statistics;
     this.measures = List.copyOf(measures);
     this.comparable = comparable;
+    this.texts = texts;
   }
 
   /**
@@ -83,7 +87,7 @@ public final class Statistics implements AutoCloseable {
     splits.add("");
     TallyRows.Limits limits =
         new TallyRows.Limits(
-            settings.maxRowsPerPrompt(),
+            settings.maxPairsPerPrompt(),
             CorpusRows.annotators(rows, sources, settings.maxAnnotators()),
             settings.pairedAnnotators());
     Dataset<Row> tallied = tallied(rows, new ReadFacts(sources, splits), limits);
@@ -91,8 +95,13 @@ public final class Statistics implements AutoCloseable {
         Arrays.asList(comparisons.columns()).contains(Columns.PROMPT_CLUSTER)
             ? Summary.Clustering.KNOWN
             : Summary.Clustering.NONE;
-    return new Assembly(clustering, tops(tallied, settings.openings()))
-        .assemble(tallied, byReason(rejected));
+    try {
+      return new Assembly(clustering, tops(tallied, settings), settings.texts())
+          .assemble(tallied, byReason(rejected));
+    } catch (RuntimeException e) {
+      tallied.unpersist();
+      throw e;
+    }
   }
 
   /**
@@ -116,8 +125,10 @@ public final class Statistics implements AutoCloseable {
   /**
    * Returns the Bradley-Terry scores of replies that met at least two others under one prompt.
    *
-   * @return prompt_key, reply_id, example (a comparison that has it), opponents, score and
-   *     standard_error in logits
+   * @return prompt_key, reply_id, example (a comparison that has it), opponents, component (replies
+   *     to the prompt that met, directly or through others, from 0; scores of two are not
+   *     comparable), score and standard_error in logits (null above 500 replies), converged
+   *     (whether the score is at the maximum)
    */
   public Dataset<Row> replyScores() {
     return tallied
@@ -127,8 +138,10 @@ public final class Statistics implements AutoCloseable {
             col(TallyTable.TEXT).as(Columns.REPLY_ID),
             col(TallyTable.EXAMPLE),
             col(TallyTable.OPPONENTS),
+            col(TallyTable.COMPONENT),
             col(TallyTable.SCORE),
-            col(TallyTable.STANDARD_ERROR));
+            col(TallyTable.STANDARD_ERROR),
+            col(TallyTable.CONVERGED));
   }
 
   /**
@@ -156,20 +169,29 @@ public final class Statistics implements AutoCloseable {
     return rows;
   }
 
-  /** Examples that the tallies kept, by kind: ids of comparisons. */
-  Map<ExampleKind, List<String>> examples() {
-    Map<ExampleKind, List<String>> examples = new LinkedHashMap<>();
+  /** Examples that the tallies kept, by kind: each the ids of one comparison or of several. */
+  Map<ExampleKind, List<List<String>>> examples() {
+    Map<ExampleKind, List<List<String>>> examples = new LinkedHashMap<>();
     Tally total = comparable.get(Group.ALL);
     if (total != null) {
       total
           .rows()
           .examples
           .forEach(
-              (kind, keys) ->
-                  examples.put(kind, keys.stream().map(RowTally.RowKey::id).distinct().toList()));
+              (kind, kept) ->
+                  examples.put(kind, kept.stream().map(Statistics::ids).distinct().toList()));
     }
 
     return examples;
+  }
+
+  private static List<String> ids(RowTally.Example example) {
+    return example.rows().stream().map(RowTally.RowKey::id).distinct().toList();
+  }
+
+  /** Whether texts may be shown. */
+  StatisticsSettings.Texts texts() {
+    return texts;
   }
 
   /** The words of replies, for charts; null without rows. */
@@ -191,10 +213,17 @@ public final class Statistics implements AutoCloseable {
         .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
-  private static TopTexts.Tops tops(Dataset<Row> tallied, int openings) {
+  private static TopTexts.Tops tops(Dataset<Row> tallied, StatisticsSettings settings) {
+    int openings = settings.openings();
     TopTexts.Tops tops = new TopTexts.Tops(openings);
+    Object[] sides =
+        Arrays.stream(Side.values())
+            .filter(side -> settings.texts() == StatisticsSettings.Texts.SHORT || !side.isText())
+            .map(Side::name)
+            .toArray();
     tallied
         .where(col(TallyTable.KIND).equalTo(TallyTable.OPENINGS))
+        .where(col(TallyTable.SIDE).isin(sides))
         .select(
             TallyTable.SIDE, TallyTable.TEXT, Columns.SOURCE, TallyTable.COUNT, TallyTable.EXAMPLE)
         .repartition(col(TallyTable.SIDE), col(TallyTable.TEXT))
@@ -217,7 +246,8 @@ public final class Statistics implements AutoCloseable {
   }
 
   /** From merged tallies to what people read. */
-  private record Assembly(Summary.Clustering clustering, TopTexts.Tops tops) {
+  private record Assembly(
+      Summary.Clustering clustering, TopTexts.Tops tops, StatisticsSettings.Texts texts) {
 
     Statistics assemble(Dataset<Row> tallied, Map<String, Long> rejected) {
       Map<String, GroupStatistics> bySource = new TreeMap<>();
@@ -246,6 +276,7 @@ public final class Statistics implements AutoCloseable {
         }
       }
 
+      measures.addAll(Measures.sums(measures));
       CorpusStatistics statistics =
           new CorpusStatistics(
               CorpusStatistics.VERSION,
@@ -256,7 +287,7 @@ public final class Statistics implements AutoCloseable {
               byLanguage,
               rejected,
               VERSIONS);
-      return new Statistics(tallied, statistics, measures, comparable);
+      return new Statistics(tallied, statistics, measures, comparable, texts);
     }
 
     private static List<Tally> merged(Dataset<Row> tallied) {

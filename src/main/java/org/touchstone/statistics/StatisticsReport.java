@@ -28,21 +28,13 @@ public final class StatisticsReport {
     groups.putAll(corpus.bySource());
   }
 
-  /** Whether the page shows texts. */
-  public enum Texts {
-    /** Ids and numbers only. */
-    NONE,
-    /** A few example rows, cut to 400 characters a text, personal data masked. */
-    SHORT
-  }
-
   /**
    * Makes the page.
    *
    * @param title first line
    * @param counted the statistics
-   * @param comparisons the table that was counted, read again for the examples
-   * @param texts whether there are any
+   * @param comparisons the table that was counted, read again for the examples where there are any
+   * @param changes of rows against a baseline; null without one
    * @param drifts from a baseline; empty without one
    * @param outcomes of expectations
    * @param details where the numbers come from
@@ -52,15 +44,17 @@ public final class StatisticsReport {
       String title,
       Statistics counted,
       Dataset<Row> comparisons,
-      Texts texts,
+      @Nullable RowChanges changes,
       List<Drift> drifts,
       List<Expectation.Outcome> outcomes,
       Map<String, String> details) {
     Map<ExampleKind, List<ShownRow>> examples =
-        texts == Texts.NONE ? Map.of() : ShownRows.of(comparisons, counted.examples());
+        counted.texts() == StatisticsSettings.Texts.NONE
+            ? Map.of()
+            : ShownRows.of(comparisons, counted.examples());
     StatisticsReport report = new StatisticsReport(counted, examples);
     List<StatisticsPage.Chapter> chapters = new ArrayList<>(report.chapters());
-    chapters.addAll(Checks.chapters(drifts, outcomes));
+    chapters.addAll(Checks.chapters(changes, drifts, outcomes));
     return new StatisticsPage(title, report.facts(), chapters, details);
   }
 
@@ -79,7 +73,12 @@ public final class StatisticsReport {
   private List<StatisticsPage.Chapter> chapters() {
     CorpusTables tables = new CorpusTables(new Figures(groups));
     List<StatisticsPage.Chapter> chapters = new ArrayList<>();
-    chapters.add(chapter("rows", "What is there", rowsAnswer(), tables.rows(), List.of()));
+    chapters.add(
+        chapter("rows", "What is there", rowsAnswer(), tables.rows(corpus.rejected()), List.of()));
+    if (!corpus.bySplit().isEmpty() || corpus.byLanguage().size() > 1) {
+      chapters.add(splitsAndLanguages());
+    }
+
     chapters.add(
         chapter(
             "lengths",
@@ -116,6 +115,25 @@ public final class StatisticsReport {
     return chapters;
   }
 
+  private StatisticsPage.Chapter splitsAndLanguages() {
+    List<org.touchstone.report.Figure> figures = new ArrayList<>();
+    if (!corpus.bySplit().isEmpty()) {
+      figures.add(CorpusTables.overview("split", "Splits", corpus.bySplit()));
+    }
+
+    figures.add(CorpusTables.overview("language", "Languages", corpus.byLanguage()));
+    return chapter(
+        "groups",
+        "Splits and languages",
+        corpus.bySplit().isEmpty()
+            ? "The rows are not split; their languages are below."
+            : "Splits should be alike in all but size.",
+        figures,
+        List.of(
+            "The language is what the source says, or else what the first 300 characters of the last user turn look like (%s); und is unknown."
+                .formatted(Languages.VERSION)));
+  }
+
   private String rowsAnswer() {
     return "%s comparisons of %s replies to %s prompts, in %d languages."
         .formatted(
@@ -133,8 +151,8 @@ public final class StatisticsReport {
             .formatted(share(corpus.total(), Share.LONGER_WINS)),
         tables.lengthBias(),
         List.of(
-            "Intervals hold 95\u00a0% and are drawn over prompts, since judgements of one prompt resemble one another: Wilson's interval with the effective number of independent judgements; none below 10 prompts.",
-            "The effect size is Cohen's d of words, preferred less other. The AUC is the chance that a preferred reply of some pair is longer than the other reply of some pair: what length tells across prompts."),
+            "Intervals hold 95\u00a0% and are drawn over prompts, since judgements of one prompt resemble one another. Prompts that are alike and not the same count as independent, so where many are, intervals are too narrow: Wilson's interval with the effective number of independent judgements; none below 10 prompts.",
+            "The AUC of the difference is that of telling the preferred reply by how many words it is longer than the other of its pair: 1 if the longer always wins. The pooled AUC is the chance that a preferred reply of some pair is longer than the other reply of some pair, and the effect size Cohen's d of words, preferred less other: what length tells across prompts, which differ in length themselves."),
         ExampleKind.MUCH_SHORTER_PREFERRED);
   }
 
@@ -145,16 +163,17 @@ public final class StatisticsReport {
             ? "No two replies were judged by two annotators who are named, so nothing is known of agreement."
             : "%s items were judged by at least two annotators; one annotator agrees with the majority of the others in %s."
                 .formatted(
-                    Numbers.count(people.items()), share(corpus.total(), Share.HUMAN_CEILING));
+                    Numbers.count(people.items()), share(corpus.total(), Share.LEAVE_ONE_OUT));
     return chapter(
         "people",
         "Do people agree?",
         answer,
         PeopleTables.of(new Figures(groups), corpus.bySource()),
         List.of(
-            "An item is two replies to one prompt that at least two named annotators judged. Alpha and kappa are 1 for perfect agreement and 0 for chance; each item counts in both directions, since which reply stands first says nothing.",
-            "The ceiling asks each annotator whether the majority of the others says the same; ties have no vote and are not asked, and where the others are split evenly nobody is asked. A model that always said what most people say would not agree with single labels more often.",
-            "An annotator is far from the rest if so few agreements have a probability below 0.05 over the number of annotators tested, at the rate of the others."));
+            "An item is two replies to one prompt that at least two named annotators judged. Alpha and kappa are 1 for perfect agreement and 0 for chance; each item counts in both directions, since which reply stands first says nothing. Repeats and mirrors of a comparison are one item and equal replies are none, so published figures that count rows can differ.",
+            "Leave-one-out agreement asks each annotator with a preference whether the majority of the others has the same; ties have no vote, and where the others are split evenly nobody is asked. Splits half asks there too and counts a half. Both are what one person reaches and no limit: a model of what most people say can agree with single labels more often.",
+            "Majority is the larger of the two preferences over both, ties left out. A person's own label is part of it, so it lies above what any model can be expected to reach, most of all with few annotators an item.",
+            "An annotator is far from the rest if so few agreements, or so many ties, have a probability below 0.05 over twice the number of annotators tested, at the rate of the others."));
   }
 
   private StatisticsPage.Chapter order(CorpusTables tables) {
@@ -170,7 +189,7 @@ public final class StatisticsReport {
                 Numbers.count(order.pairsJudgedAgain())),
         tables.order(),
         List.of(
-            "A triple is three replies to one prompt, each pair decided by the majority of judgements; a cycle is a triple in which each beats the next and the last the first. Coins would give a quarter of cycles. Exact repeats of a row count once. Scores of replies that met several others lie in the table replies."),
+            "A triple is three replies to one prompt, each pair decided by the majority of judgements; a cycle is a triple in which each beats the next and the last the first. Coins would give a quarter of cycles. Where pairs are undecided, the shortest cycle may be longer: prompts with any, and replies in one, count cycles of every length. Prompts with more pairs of replies than max-pairs-per-prompt are left out. Exact repeats of a row count once. Scores of replies that met several others lie in the table replies."),
         ExampleKind.CYCLE,
         ExampleKind.CONTRADICTION);
   }

@@ -28,7 +28,7 @@ final class Summary {
     return new GroupStatistics(
         rows.count(Count.ROWS),
         prompts.judgementsPerPrompt.count(),
-        clustering == Clustering.NONE ? null : Long.valueOf(rows.clusters.count()),
+        clustering == Clustering.NONE ? null : Long.valueOf(clusters(rows, prompts)),
         rows.count(Count.REPLIES),
         rows.count(Count.JUDGEMENTS),
         rows.count(Count.TIES),
@@ -38,7 +38,7 @@ final class Summary {
         lengthBias(tally),
         rows.count(Count.REPEATS),
         rows.count(Count.ROWS_WITHOUT_PROMPT),
-        rows.replies.count(),
+        Math.min(rows.replies.count(), rows.count(Count.REPLIES)),
         Map.copyOf(rows.languages).isEmpty() ? Map.of() : new LinkedHashMap<>(rows.languages),
         shares(prompts),
         rows.ratings.distribution(),
@@ -56,6 +56,12 @@ final class Summary {
         order(prompts),
         people(rows, prompts),
         frequent(tally.group(), tops));
+  }
+
+  /** Equal prompts are in one cluster, so an estimate above their number is known to be wrong. */
+  private static long clusters(RowTally rows, PromptTally prompts) {
+    long most = prompts.judgementsPerPrompt.count() + rows.count(Count.ROWS_WITHOUT_PROMPT);
+    return Math.min(rows.clusters.count(), most);
   }
 
   /** Whether the rows have clusters of prompts. */
@@ -90,14 +96,14 @@ final class Summary {
         "words",
         LengthBias.of(
             tally.prompts().share(Share.LONGER_WINS),
-            rows.count(Count.SAME_WORDS),
+            rows.words,
             rows.length(Length.CHOSEN_WORDS),
             rows.length(Length.REJECTED_WORDS)));
     bias.put(
         "characters",
         LengthBias.of(
             tally.prompts().share(Share.LONGER_WINS_CHARACTERS),
-            rows.count(Count.SAME_CHARACTERS),
+            rows.characters,
             rows.length(Length.CHOSEN_CHARACTERS),
             rows.length(Length.REJECTED_CHARACTERS)));
     return bias;
@@ -125,6 +131,8 @@ final class Summary {
         over(prompts.cycles, prompts.triples),
         prompts.promptsWithTriples,
         prompts.promptsWithCycles,
+        prompts.promptsWithoutOrder,
+        prompts.repliesInCycles,
         prompts.promptsLeftOut);
   }
 
@@ -135,18 +143,25 @@ final class Summary {
   private static People people(RowTally rows, PromptTally prompts) {
     return new People(
         rows.count(Count.ANNOTATED_ROWS),
-        rows.annotators.count(),
+        Math.min(rows.annotators.count(), rows.count(Count.ANNOTATED_ROWS)),
         prompts.items,
         over(prompts.unanimous, prompts.items),
         prompts.labels.alpha(Scale.NOMINAL),
         prompts.labels.alpha(Scale.ORDINAL),
         prompts.labels.alpha(Scale.INTERVAL),
         prompts.fleiss.value(),
+        prompts.ratings.units(),
         prompts.ratings.alpha(Scale.ORDINAL),
         prompts.ratings.alpha(Scale.INTERVAL),
         pairs(prompts),
-        FarAnnotators.among(prompts.annotators),
+        far(prompts),
         records(prompts));
+  }
+
+  private static List<FarAnnotators.Far> far(PromptTally prompts) {
+    return FarAnnotators.among(prompts.annotators).stream()
+        .map(far -> far.named(AnnotatorNames.shown(far.annotator())))
+        .toList();
   }
 
   private static List<People.PairAgreement> pairs(PromptTally prompts) {
@@ -166,7 +181,11 @@ final class Summary {
     if (agreement != null && confusion.items() >= FEWEST_COMMON_ITEMS) {
       pairs.add(
           new People.PairAgreement(
-              pair.first(), pair.second(), confusion.items(), agreement, confusion.kappa()));
+              AnnotatorNames.shown(pair.first()),
+              AnnotatorNames.shown(pair.second()),
+              confusion.items(),
+              agreement,
+              confusion.kappa()));
     }
   }
 
@@ -182,7 +201,11 @@ final class Summary {
 
   private static People.Annotator annotator(String name, AnnotatorRecord record) {
     return new People.Annotator(
-        name, record.judgements(), record.ties(), record.asked(), record.agreed());
+        AnnotatorNames.shown(name),
+        record.judgements(),
+        record.ties(),
+        record.asked(),
+        record.agreed());
   }
 
   private static Map<String, List<Frequent>> frequent(Group group, TopTexts.Tops tops) {

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,11 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
-import org.touchstone.statistics.RowTally.RowKey;
 
 /**
  * Tallies a partition of {@link Facts} in which the rows of an opening turn, and of a prompt, stand
- * together. Holds the tallies of its groups and the rows of one prompt, up to a cap.
+ * together. Holds the tallies of its groups and the rows of one prompt, up to a cap on its pairs.
  */
 final class TallyRows implements MapPartitionsFunction<Row, Row> {
 
@@ -28,11 +28,12 @@ final class TallyRows implements MapPartitionsFunction<Row, Row> {
   /**
    * What bounds a tally.
    *
-   * @param maxRowsPerPrompt above it a prompt is left out of agreement, cycles and scores
+   * @param maxPairsPerPrompt pairs of replies over the rows of a prompt; above it, the prompt is
+   *     left out of agreement, cycles and scores
    * @param named annotators with a record of their own, by source, those with most rows first
    * @param paired how many of them are compared pair by pair
    */
-  record Limits(int maxRowsPerPrompt, Map<String, List<String>> named, int paired)
+  record Limits(int maxPairsPerPrompt, Map<String, List<String>> named, int paired)
       implements Serializable {
 
     Set<String> named(String source) {
@@ -83,7 +84,9 @@ final class TallyRows implements MapPartitionsFunction<Row, Row> {
     private final Map<Group, long[]> openingRows = new LinkedHashMap<>();
     private final List<Facts> prompt = new ArrayList<>();
     private final Map<TallyTable.Opening, TallyTable.Times> openings = new HashMap<>();
+    private Set<String> textsOfPrompt = new HashSet<>();
     private final Limits limits;
+    private long pairs;
     private long openingKey;
     private long promptKey;
     private boolean started;
@@ -125,21 +128,26 @@ final class TallyRows implements MapPartitionsFunction<Row, Row> {
         }
       }
 
-      if (prompt.size() <= limits.maxRowsPerPrompt()) {
+      pairs += (long) facts.ranks().length * (facts.ranks().length - 1) / 2;
+      if (prompt.isEmpty() || pairs <= limits.maxPairsPerPrompt()) {
         prompt.add(facts);
-      }
-
-      if (!facts.hasPrompt()) {
-        closeTrials();
       }
 
       addOpenings(facts);
     }
 
+    /** What a prompt repeats is one text. */
     private void addOpenings(Facts facts) {
-      for (int i = 0; i < facts.openings().length; i++) {
-        Side side = i == 0 ? Side.PROMPT : Side.REPLY;
-        count(new TallyTable.Opening(side, facts.source(), facts.openings()[i]), facts.id());
+      String source = facts.source();
+      if (textsOfPrompt.add(source)) {
+        count(new TallyTable.Opening(Side.PROMPT, source, facts.openings()[0]), facts.id());
+      }
+
+      count(new TallyTable.Opening(Side.OPENING_TURN, source, facts.openingTurn()), facts.id());
+      for (int i = 0; i < facts.replyIds().length; i++) {
+        if (textsOfPrompt.add(facts.replyIds()[i] + source)) {
+          count(new TallyTable.Opening(Side.REPLY, source, facts.openings()[i + 1]), facts.id());
+        }
       }
 
       String cluster = facts.cluster();
@@ -153,6 +161,10 @@ final class TallyRows implements MapPartitionsFunction<Row, Row> {
     }
 
     private void count(TallyTable.Opening opening, String example) {
+      if (opening.text().isEmpty()) {
+        return;
+      }
+
       openings.merge(opening, new TallyTable.Times(1, example), TallyTable.Times::plus);
     }
 
@@ -161,27 +173,37 @@ final class TallyRows implements MapPartitionsFunction<Row, Row> {
       openings.clear();
     }
 
-    /** Rows without a prompt are independent of one another. */
-    private void closeTrials() {
-      sums.forEach((group, trials) -> tally(group).prompts().addTrials(trials));
-      sums.clear();
-    }
-
     private void closePrompt() {
-      sums.forEach((group, trials) -> tally(group).prompts().add(trials));
+      boolean named = prompt.get(0).hasPrompt();
+      sums.forEach((group, trials) -> add(tally(group).prompts(), trials, named));
+      Set<Group> groupsOfPrompt = Set.copyOf(sums.keySet());
       sums.clear();
-      if (prompt.size() > limits.maxRowsPerPrompt()) {
-        groupsOfPrompt().keySet().forEach(group -> tally(group).prompts().promptsLeftOut++);
-      } else if (prompt.size() > 1 || prompt.get(0).ranks().length > 2) {
-        groupsOfPrompt().forEach(this::judge);
+      if (pairs > limits.maxPairsPerPrompt()) {
+        groupsOfPrompt.forEach(group -> tally(group).prompts().promptsLeftOut++);
+      } else if (pairs > 1) {
+        JudgedPrompt all = new JudgedPrompt(prompt);
+        rowsByGroup()
+            .forEach(
+                (group, rows) ->
+                    judge(group, rows.size() == prompt.size() ? all : new JudgedPrompt(rows)));
       } else {
-        Group.of(prompt.get(0)).forEach(group -> tally(group).prompts().pairs++);
+        groupsOfPrompt.forEach(group -> tally(group).prompts().pairs++);
       }
 
       prompt.clear();
+      textsOfPrompt = new HashSet<>();
+      pairs = 0;
     }
 
-    private Map<Group, List<Facts>> groupsOfPrompt() {
+    private static void add(PromptTally tally, PromptSums trials, boolean named) {
+      if (named) {
+        tally.add(trials);
+      } else {
+        tally.addTrials(trials);
+      }
+    }
+
+    private Map<Group, List<Facts>> rowsByGroup() {
       Map<Group, List<Facts>> groups = new LinkedHashMap<>();
       for (Facts facts : prompt) {
         Group.of(facts)
@@ -191,14 +213,11 @@ final class TallyRows implements MapPartitionsFunction<Row, Row> {
       return groups;
     }
 
-    private void judge(Group group, List<Facts> rows) {
-      JudgedPrompt judged = new JudgedPrompt(rows);
+    private void judge(Group group, JudgedPrompt judged) {
       Tally tally = tally(group);
       RowTally shown = tally.rows();
       judged.addOrder(
-          tally.prompts(),
-          row -> shown.keep(ExampleKind.CYCLE, new RowKey(row.id(), row.occurrence())),
-          row -> shown.keep(ExampleKind.CONTRADICTION, new RowKey(row.id(), row.occurrence())));
+          tally.prompts(), (kind, rows) -> shown.keep(kind, new RowTally.Example(rows)));
       boolean one = group.kind() == GroupKind.SOURCE;
       judged.addAgreement(
           tally.prompts(),

@@ -21,8 +21,10 @@ final class TallyTable {
   static final String TALLY = "tally";
   static final String PROMPT_KEY = ReadFacts.PROMPT_KEY;
   static final String OPPONENTS = "opponents";
+  static final String COMPONENT = "component";
   static final String SCORE = "score";
   static final String STANDARD_ERROR = "standard_error";
+  static final String CONVERGED = "converged";
 
   static final String TALLIES = "tally";
   static final String OPENINGS = "opening";
@@ -39,8 +41,10 @@ final class TallyTable {
           .add(TALLY, DataTypes.BinaryType, true)
           .add(PROMPT_KEY, DataTypes.LongType, true)
           .add(OPPONENTS, DataTypes.IntegerType, true)
+          .add(COMPONENT, DataTypes.IntegerType, true)
           .add(SCORE, DataTypes.DoubleType, true)
-          .add(STANDARD_ERROR, DataTypes.DoubleType, true);
+          .add(STANDARD_ERROR, DataTypes.DoubleType, true)
+          .add(CONVERGED, DataTypes.BooleanType, true);
 
   /** A text as counted. */
   record Opening(Side side, String source, String text) implements Serializable {}
@@ -67,6 +71,8 @@ final class TallyTable {
         null,
         null,
         null,
+        null,
+        null,
         null);
   }
 
@@ -81,6 +87,8 @@ final class TallyTable {
         null,
         null,
         tally.encode(),
+        null,
+        null,
         null,
         null,
         null,
@@ -99,7 +107,9 @@ final class TallyTable {
         null,
         promptKey,
         scored.opponents(),
+        scored.component(),
         scored.score(),
-        Double.isNaN(error) ? null : error);
+        Double.isNaN(error) ? null : error,
+        scored.converged());
   }
 }

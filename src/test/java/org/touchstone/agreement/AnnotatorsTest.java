@@ -21,12 +21,13 @@ class AnnotatorsTest {
   void theOthersHaveAMajorityOrAreNotAsked() {
     assertThat(LeaveOneOut.of(List.of(FIRST, FIRST, SECOND), 0))
         .as("the others are split")
-        .isEqualTo(LeaveOneOut.NOT_ASKED);
+        .isEqualTo(LeaveOneOut.SPLIT);
     assertThat(LeaveOneOut.of(List.of(FIRST, FIRST, SECOND), 2)).isEqualTo(LeaveOneOut.DISAGREES);
     assertThat(LeaveOneOut.of(List.of(FIRST, FIRST, TIE), 0))
         .as("a tie has no vote")
         .isEqualTo(LeaveOneOut.AGREES);
     assertThat(LeaveOneOut.of(List.of(FIRST, FIRST, TIE), 2)).isEqualTo(LeaveOneOut.NOT_ASKED);
+    assertThat(LeaveOneOut.of(List.of(FIRST, TIE, TIE), 0)).isEqualTo(LeaveOneOut.SPLIT);
     assertThat(LeaveOneOut.of(List.of(SECOND), 0)).isEqualTo(LeaveOneOut.NOT_ASKED);
   }
 
@@ -55,8 +56,28 @@ class AnnotatorsTest {
     List<FarAnnotators.Far> far = FarAnnotators.among(records);
     assertThat(far).hasSize(1);
     assertThat(far.get(0).annotator()).isEqualTo("person 3");
-    assertThat(far.get(0).agreement().value()).isCloseTo(0.5, within(0.1));
+    assertThat(far.get(0).share().value()).isCloseTo(0.5, within(0.1));
     assertThat(FarAnnotators.among(Map.of())).isEmpty();
+  }
+
+  /** Ties are asked of nobody, so agreement alone never tells. */
+  @Test
+  void theOneWhoCallsEverythingEqualIsFar() {
+    Map<String, AnnotatorRecord> records = new HashMap<>();
+    for (int person = 0; person < 8; person++) {
+      records.put("p" + person, new AnnotatorRecord(200, 20, 180, 150));
+    }
+
+    records.put("shrugs", new AnnotatorRecord(200, 200, 0, 0));
+    records.put("new", new AnnotatorRecord(20, 20, 0, 0));
+
+    assertThat(FarAnnotators.among(records))
+        .singleElement()
+        .returns("shrugs", FarAnnotators.Far::annotator)
+        .returns(FarAnnotators.Why.TIES, FarAnnotators.Far::why)
+        .returns(200L, far -> far.share().trials())
+        .satisfies(far -> assertThat(far.others()).isCloseTo(180.0 / 1_620, within(1e-9)));
+    assertThat(FarAnnotators.among(Map.of("alone", new AnnotatorRecord(200, 200, 0, 0)))).isEmpty();
   }
 
   @Test
@@ -66,8 +87,9 @@ class AnnotatorsTest {
     for (int corpus = 0; corpus < 500; corpus++) {
       Map<String, AnnotatorRecord> records = new HashMap<>();
       for (int person = 0; person < 20; person++) {
-        long agreed = random.doubles(60).filter(u -> u < 0.75).count();
-        records.put("p" + person, new AnnotatorRecord(60, 0, 60, agreed));
+        long ties = random.doubles(60).filter(u -> u < 0.2).count();
+        long agreed = random.doubles(60 - ties).filter(u -> u < 0.75).count();
+        records.put("p" + person, new AnnotatorRecord(60, ties, 60 - ties, agreed));
       }
 
       named += FarAnnotators.among(records).isEmpty() ? 0 : 1;

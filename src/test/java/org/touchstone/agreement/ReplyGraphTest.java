@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,12 +46,80 @@ class ReplyGraphTest {
       }
     }
 
-    assertThat(graph.triples()).isEqualTo(new ReplyGraph.Triples(triples, cycles));
-    int[] example = graph.aCycle();
-    assertThat(example).hasSize(cycles == 0 ? 0 : 3);
-    for (int i = 0; i < example.length; i++) {
-      assertThat(margin[example[i]][example[(i + 1) % 3]]).isPositive();
+    ReplyGraph.Cycles found = graph.cycles();
+    assertThat(found.triples()).isEqualTo(triples);
+    assertThat(found.threes()).isEqualTo(cycles);
+    assertThat(found.replies()).isEqualTo(onCycles(margin));
+    assertThat(found.example().size() == 3).isEqualTo(cycles > 0);
+    assertThat(found.example().isEmpty()).isEqualTo(found.replies() == 0);
+    for (int i = 0; i < found.example().size(); i++) {
+      int next = found.example().get((i + 1) % found.example().size());
+      assertThat(margin[found.example().get(i)][next]).isPositive();
     }
+  }
+
+  /** Replies from which a walk along wins comes back. */
+  private static int onCycles(int[][] margin) {
+    int n = margin.length;
+    boolean[][] reaches = new boolean[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        reaches[i][j] = margin[i][j] > 0;
+      }
+    }
+
+    for (int k = 0; k < n; k++) {
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          reaches[i][j] |= reaches[i][k] && reaches[k][j];
+        }
+      }
+    }
+
+    return (int) IntStream.range(0, n).filter(i -> reaches[i][i]).count();
+  }
+
+  @Test
+  void aCycleWhoseDiagonalsWereNeverJudgedIsFound() {
+    ReplyGraph graph = new ReplyGraph(6);
+    graph.add(5, 1, Choice.FIRST);
+    for (int i = 1; i < 5; i++) {
+      graph.add(i, i % 4 + 1, Choice.FIRST);
+    }
+
+    assertThat(graph.cycles()).isEqualTo(new ReplyGraph.Cycles(0, 0, 4, List.of(1, 2, 3, 4)));
+  }
+
+  /** One list of 1,000 replies, best first, but for one pair of neighbours at a distance of two. */
+  @Test
+  @Timeout(60)
+  void aLongListIsCounted() {
+    int n = 1_000;
+    ReplyGraph graph = new ReplyGraph(n);
+    for (int i = 0; i < n; i++) {
+      for (int j = i + 1; j < n; j++) {
+        graph.add(i, j, i == 500 && j == 502 ? Choice.SECOND : Choice.FIRST);
+      }
+    }
+
+    assertThat(graph.cycles())
+        .isEqualTo(
+            new ReplyGraph.Cycles((long) n * (n - 1) * (n - 2) / 6, 1, 3, List.of(500, 501, 502)));
+    BradleyTerry fit = BradleyTerry.fit(graph, 1);
+    assertThat(fit.converged()).isTrue();
+    assertThat(fit.scores()[0]).isGreaterThan(fit.scores()[1]);
+  }
+
+  @Test
+  void aLongChainNeedsNoStack() {
+    int n = 200_000;
+    ReplyGraph graph = new ReplyGraph(n);
+    for (int i = 0; i < n; i++) {
+      graph.add(i, (i + 1) % n, Choice.FIRST);
+    }
+
+    assertThat(graph.cycles().replies()).isEqualTo(n);
+    assertThat(graph.cycles().example()).hasSize(n);
   }
 
   @Test
@@ -60,11 +131,11 @@ class ReplyGraphTest {
     graph.add(1, 2, Choice.FIRST);
     graph.add(2, 0, Choice.FIRST);
 
-    assertThat(graph.triples()).isEqualTo(new ReplyGraph.Triples(1, 1));
+    assertThat(graph.cycles()).isEqualTo(new ReplyGraph.Cycles(1, 1, 3, List.of(0, 1, 2)));
     assertThat(graph.contradictions()).isEqualTo(1);
     assertThat(graph.met()).containsExactly(2, 2, 2);
     graph.add(1, 0, Choice.FIRST);
-    assertThat(graph.triples()).isEqualTo(new ReplyGraph.Triples(0, 0));
+    assertThat(graph.cycles()).isEqualTo(new ReplyGraph.Cycles(0, 0, 0, List.of()));
     assertThatThrownBy(() -> graph.add(1, 1, Choice.TIE)).hasMessageContaining("reply 1");
   }
 
@@ -97,7 +168,13 @@ class ReplyGraphTest {
       wins[j][i] += tie ? 0.5 : 0;
     }
 
-    BradleyTerry fit = BradleyTerry.fit(graph, prior);
+    assertSolved(BradleyTerry.fit(graph, prior), wins, prior);
+    assertSolved(BradleyTerry.fit(graph, prior, 0), wins, prior);
+  }
+
+  private static void assertSolved(BradleyTerry fit, double[][] wins, double prior) {
+    int n = wins.length;
+    assertThat(fit.converged()).isTrue();
     for (int i = 0; i < n; i++) {
       double slope = prior / 2 - prior * sigmoid(fit.scores()[i]);
       double curvature = prior * sigmoid(fit.scores()[i]) * sigmoid(-fit.scores()[i]);
@@ -111,6 +188,39 @@ class ReplyGraphTest {
       // What others leave unknown only adds to the error.
       assertThat(fit.standardErrors()[i]).isGreaterThanOrEqualTo(1 / Math.sqrt(curvature));
     }
+  }
+
+  /** Games alone leave the common shift open; a prior of one game must still settle it. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 5})
+  void aThousandGamesAPairEndAtTheMaximum(int maxDense) {
+    double[][] wins = {{0, 900, 1_000}, {100, 0, 900}, {0, 100, 0}};
+    ReplyGraph graph = new ReplyGraph(5);
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < 3; j++) {
+        for (int game = 0; game < wins[i][j]; game++) {
+          graph.add(i, j, Choice.FIRST);
+        }
+      }
+    }
+
+    graph.add(3, 4, Choice.TIE);
+    BradleyTerry fit = BradleyTerry.fit(graph, 1, maxDense);
+
+    double[][] all = new double[5][5];
+    for (int i = 0; i < 3; i++) {
+      System.arraycopy(wins[i], 0, all[i], 0, 3);
+    }
+
+    all[3][4] = 0.5;
+    all[4][3] = 0.5;
+    assertSolved(fit, all, 1);
+    assertThat(fit.rounds()).isLessThan(1_000);
+    assertThat(fit.scores()[0])
+        .isCloseTo(2.307, within(1e-3))
+        .isCloseTo(-fit.scores()[2], within(1e-8));
+    assertThat(fit.scores()[1]).isCloseTo(0, within(1e-8));
+    assertThat(graph.parts()).isDeepEqualTo(new int[][] {{0, 1, 2}, {3, 4}});
   }
 
   @Test

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.apache.commons.statistics.distribution.TDistribution;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.touchstone.agreement.Wilson;
 
 class ClusteredShareTest {
 
@@ -76,5 +80,56 @@ class ClusteredShareTest {
     assertThat(certain.high()).isCloseTo(1.0, within(1e-12));
     assertThat(certain.low()).isBetween(0.85, 0.9);
     assertThat(new ClusteredShare().estimate()).isNull();
+  }
+
+  /** Prompts that all have the same share: as many independent judgements as prompts, no more. */
+  @ParameterizedTest
+  @CsvSource({"50, 5, 9", "30, 1, 10", "40, 1, 3", "1000, 7, 11"})
+  void equalSharesAreNotCertain(int prompts, long successes, long trials) {
+    ClusteredShare share = new ClusteredShare();
+    for (int i = 0; i < prompts; i++) {
+      share.add(successes, trials);
+    }
+
+    ShareEstimate estimate = Objects.requireNonNull(share.estimate());
+    Wilson single =
+        Objects.requireNonNull(Wilson.of(estimate.value() * prompts, prompts, t(prompts - 1)));
+    assertThat(estimate.standardError()).isZero();
+    assertThat(estimate.low()).isCloseTo(single.low(), within(1e-9));
+    assertThat(estimate.high()).isCloseTo(single.high(), within(1e-9));
+  }
+
+  @Test
+  void promptsMoreAlikeThanChanceCountForNoMoreThanTheirTrials() {
+    ClusteredShare share = new ClusteredShare();
+    for (int i = 0; i < 40; i++) {
+      share.add(4 + i % 2, 9);
+    }
+
+    ShareEstimate estimate = Objects.requireNonNull(share.estimate());
+    Wilson independent = Objects.requireNonNull(Wilson.of(180, 360, t(39)));
+    assertThat(estimate.low()).isCloseTo(independent.low(), within(1e-9));
+    assertThat(estimate.high()).isCloseTo(independent.high(), within(1e-9));
+  }
+
+  @Test
+  void noSuccessAndNoFailureReachTheEnds() {
+    ClusteredShare none = new ClusteredShare();
+    ClusteredShare all = new ClusteredShare();
+    for (int i = 0; i < 37; i++) {
+      none.add(0, 1 + i % 4);
+      all.add(1 + i % 4, 1 + i % 4);
+    }
+
+    ShareEstimate never = Objects.requireNonNull(none.estimate());
+    ShareEstimate always = Objects.requireNonNull(all.estimate());
+    assertThat(never.low()).isEqualTo(0.0);
+    assertThat(never.high()).isBetween(0.05, 0.2);
+    assertThat(always.high()).isEqualTo(1.0);
+    assertThat(always.low()).isCloseTo(1 - Objects.requireNonNull(never.high()), within(1e-9));
+  }
+
+  private static double t(int freedom) {
+    return TDistribution.of(freedom).inverseSurvivalProbability(0.025);
   }
 }

@@ -40,7 +40,8 @@ class FactsTest {
               random.ints(size).toArray(),
               i % 7 == 0 ? null : random.doubles(size).toArray(),
               i % 4 == 0 ? Double.NaN : 1.5,
-              openings);
+              openings,
+              i % 6 == 0 ? openings[0] : RandomText.next(random));
 
       Facts decoded = Facts.decode(facts.encode());
       assertThat(decoded.encode()).isEqualTo(facts.encode());
@@ -50,6 +51,7 @@ class FactsTest {
       assertThat(decoded.ranks()).isEqualTo(facts.ranks());
       assertThat(decoded.ratings()).isEqualTo(facts.ratings());
       assertThat(decoded.openings()).isEqualTo(facts.openings());
+      assertThat(decoded.openingTurn()).isEqualTo(facts.openingTurn());
       assertThat(Double.compare(decoded.margin(), facts.margin())).isZero();
     }
   }

@@ -75,12 +75,40 @@ class HistogramTest {
     assertThat(whole.countsBelow(new long[] {700})).containsExactly(below, 2_000 - below);
   }
 
+  /** The longer reply always wins, of prompts whose lengths differ by far. */
+  @Test
+  void theAreaUnderTheCurveOfDifferencesIsThatOfBruteForce() {
+    Differences always = new Differences();
+    for (long longer : new long[] {1, 10, 100}) {
+      always.add(longer);
+    }
+
+    long[] values = new SplittableRandom(6).longs(400, -40, 60).toArray();
+    Differences some = new Differences();
+    Differences rest = new Differences();
+    double above = 0;
+    for (int i = 0; i < values.length; i++) {
+      (i % 3 == 0 ? some : rest).add(values[i]);
+      for (long other : values) {
+        above += values[i] > -other ? 1 : values[i] == -other ? 0.5 : 0;
+      }
+    }
+
+    some.add(rest);
+    assertThat(always.auc()).isEqualTo(1);
+    assertThat(some.auc()).isCloseTo(above / (400 * 400), within(1e-12));
+    assertThat(new Differences().auc()).isNaN();
+  }
+
   @Test
   void amountsAreKeptToThreeDigits() {
     assertThat(Amounts.rounded(-0.0)).isEqualTo(0.0);
     assertThat(Amounts.rounded(4.5)).isEqualTo(4.5);
     assertThat(Amounts.rounded(1.23456)).isEqualTo(1.23);
     assertThat(Amounts.rounded(-98_765)).isEqualTo(-98_800);
+    assertThat(Amounts.level(87)).isEqualTo(87);
+    assertThat(Amounts.level(0.8765)).isEqualTo(0.88);
+    assertThat(Amounts.level(-1_250)).isEqualTo(-1_300);
     Amounts amounts = new Amounts();
     amounts.add(Double.NaN);
     assertThat(amounts.distribution()).isNull();

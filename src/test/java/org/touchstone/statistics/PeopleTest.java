@@ -1,6 +1,7 @@
 package org.touchstone.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.touchstone.LocalSpark;
 import org.touchstone.RandomText;
+import org.touchstone.agreement.FarAnnotators;
 import org.touchstone.preference.Comparison;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Reply;
@@ -74,30 +76,162 @@ class PeopleTest {
   }
 
   @Test
-  void cyclesAndTheCeilingAreThoseOfBruteForce() {
+  void cyclesAndAgreementAreThoseOfBruteForce() {
     GroupStatistics total = Statistics.of(table(CORPUS), null).total();
     Map<List<Integer>, Map<String, Integer>> items = items();
     long[] cycles = cycles(items);
     long asked = 0;
     long agreed = 0;
+    long split = 0;
+    double larger = 0;
+    double decided = 0;
     for (Map<String, Integer> item : items.values()) {
+      long first = item.values().stream().filter(v -> v > 0).count();
+      long second = item.values().stream().filter(v -> v < 0).count();
+      larger += item.size() < 2 ? 0 : Math.max(first, second);
+      decided += item.size() < 2 ? 0 : first + second;
       for (Map.Entry<String, Integer> own : item.entrySet()) {
         int others = -own.getValue() + item.values().stream().mapToInt(v -> v).sum();
         if (own.getValue() != 0 && others != 0) {
           asked++;
           agreed += Integer.signum(others) == own.getValue() ? 1 : 0;
         }
+
+        split += own.getValue() != 0 && others == 0 && item.size() > 1 ? 1 : 0;
       }
     }
 
     assertThat(total.order().triples()).isEqualTo(cycles[0]);
     assertThat(total.order().cycles()).isEqualTo(cycles[1]).isPositive();
-    ShareEstimate ceiling = Objects.requireNonNull(total.shares().get("human-ceiling"));
-    assertThat(ceiling.trials()).isEqualTo(asked);
-    assertThat(ceiling.successes()).isEqualTo(agreed);
+    assertThat(share(total, "leave-one-out-agreement"))
+        .returns(asked, ShareEstimate::trials)
+        .returns((double) agreed, ShareEstimate::successes);
+    assertThat(share(total, "leave-one-out-agreement-splits-half"))
+        .returns(asked + split, ShareEstimate::trials)
+        .returns(agreed + split / 2.0, ShareEstimate::successes);
+    assertThat(share(total, "majority-share").value()).isEqualTo(larger / decided);
     assertThat(total.people().items())
         .isEqualTo(items.values().stream().filter(item -> item.size() > 1).count());
     assertThat(total.people().annotators()).as("four names in each of two sources").isEqualTo(8);
+  }
+
+  /** Krippendorff's alpha by its definition, every item in both directions. */
+  @Test
+  void alphaAndContradictionsAreThoseOfBruteForce() {
+    GroupStatistics total = Statistics.of(table(CORPUS), null).total();
+    List<int[]> units = new ArrayList<>();
+    long contradicted = 0;
+    long again = 0;
+    for (Map<String, Integer> item : items().values()) {
+      int[] labels = item.values().stream().mapToInt(v -> v).toArray();
+      contradicted += item.containsValue(1) && item.containsValue(-1) ? 1 : 0;
+      again += labels.length > 1 ? 1 : 0;
+      if (labels.length > 1) {
+        units.add(labels);
+        units.add(java.util.Arrays.stream(labels).map(v -> -v).toArray());
+      }
+    }
+
+    int[] all = units.stream().flatMapToInt(java.util.Arrays::stream).toArray();
+    double observed =
+        units.stream().mapToDouble(unit -> different(unit) / (unit.length - 1.0)).sum();
+    double expected = different(all) / (all.length - 1.0);
+    assertThat(total.people().alphaNominal()).isCloseTo(1 - observed / expected, within(1e-12));
+    assertThat(total.order().contradictedPairs()).isEqualTo(contradicted).isPositive();
+    assertThat(total.order().pairsJudgedAgain()).isEqualTo(again);
+  }
+
+  private static double different(int[] values) {
+    double different = 0;
+    for (int one : values) {
+      for (int other : values) {
+        different += one == other ? 0 : 1;
+      }
+    }
+
+    return different;
+  }
+
+  @Test
+  void examplesShowAWholeCycleAndBothSidesOfAContradiction() {
+    Map<String, Comparison> rows = new HashMap<>();
+    for (Comparison each : CORPUS) {
+      Row row = ComparisonTable.toRow(each, 0);
+      rows.put(row.getString(0), each);
+    }
+
+    try (Statistics counted = counted(table(CORPUS), 64)) {
+      assertThat(counted.examples().get(ExampleKind.CYCLE))
+          .isNotEmpty()
+          .allSatisfy(
+              ids -> {
+                assertThat(ids).hasSize(3);
+                for (int i = 0; i < 3; i++) {
+                  Comparison row = Objects.requireNonNull(rows.get(ids.get(i)));
+                  Comparison next = Objects.requireNonNull(rows.get(ids.get((i + 1) % 3)));
+                  assertThat(ranked(row, 2)).isEqualTo(ranked(next, 1));
+                }
+              });
+      assertThat(counted.examples().get(ExampleKind.CONTRADICTION))
+          .isNotEmpty()
+          .allSatisfy(
+              ids -> {
+                Comparison one = Objects.requireNonNull(rows.get(ids.get(0)));
+                Comparison other = Objects.requireNonNull(rows.get(ids.get(1)));
+                assertThat(ranked(one, 1)).isEqualTo(ranked(other, 2));
+                assertThat(ranked(one, 2)).isEqualTo(ranked(other, 1));
+              });
+    }
+  }
+
+  private static String ranked(Comparison row, int rank) {
+    return row.replies().get(row.ranks().indexOf(rank)).messages().get(0).content();
+  }
+
+  /** Forty prompts with two replies; one of five people always says the opposite. */
+  @Test
+  void theOneWhoContradictsEverybodyIsFarInItsSource() {
+    List<Comparison> corpus = new ArrayList<>();
+    for (int prompt = 1; prompt <= 40; prompt++) {
+      for (int person = 0; person < 5; person++) {
+        corpus.add(
+            judged(prompt, 1, 2, person == 4 ? new int[] {2, 1} : new int[] {1, 2}, "p" + person));
+      }
+    }
+
+    try (Statistics counted = counted(table(corpus), 64)) {
+      GroupStatistics y = Objects.requireNonNull(counted.statistics().bySource().get("y"));
+      assertThat(y.people().far())
+          .singleElement()
+          .returns("p4", FarAnnotators.Far::annotator)
+          .returns(35L, far -> far.share().trials());
+      Expectation none = Expectation.of(Map.of("measure", "far-annotators", "at-most", 0));
+      assertThat(none.check(counted.measures()).found()).isEqualTo(1.0);
+    }
+  }
+
+  @Test
+  void openingsCountTextsAndNotRows() {
+    try (Statistics counted = counted(table(CORPUS), 64)) {
+      GroupStatistics total = counted.statistics().total();
+      GroupStatistics x = Objects.requireNonNull(counted.statistics().bySource().get("x"));
+      GroupStatistics y = Objects.requireNonNull(counted.statistics().bySource().get("y"));
+      assertThat(total.frequent().get("reply"))
+          .extracting(Frequent::text, Frequent::count)
+          .contains(tuple("answer word word word", 48L));
+      assertThat(x.frequent().get("reply"))
+          .extracting(Frequent::text, Frequent::count)
+          .contains(tuple("answer word word word", 24L));
+      assertThat(total.frequent()).as("every prompt begins otherwise").doesNotContainKey("prompt");
+      long rows = CORPUS.stream().filter(row -> prompt(row) == 11).count();
+      assertThat(y.frequent().get("opening_turn"))
+          .extracting(Frequent::text, Frequent::count)
+          .contains(tuple("question number 11", rows));
+    }
+  }
+
+  private static ShareEstimate share(GroupStatistics of, String name) {
+    return Objects.requireNonNull(of.shares().get(name));
   }
 
   /** 1, -1, 0 for the smaller index better, worse, a tie; by prompt and pair, and annotator. */
@@ -186,6 +320,46 @@ class PeopleTest {
     }
   }
 
+  /** Nothing but their replies joins them: no cap is met, and each pair is a cluster of its own. */
+  @Test
+  void rowsWithoutAPromptAreJudgedByTheirReplies() {
+    List<Comparison> bare = new ArrayList<>();
+    for (int pair = 0; pair < 40; pair++) {
+      for (int person = 0; person < 3; person++) {
+        boolean swapped = person == 1;
+        List<Reply> replies = new ArrayList<>(List.of(reply(pair, 1), reply(pair, 2)));
+        List<Integer> ranks =
+            new ArrayList<>(person == 2 && pair < 10 ? List.of(2, 1) : List.of(1, 2));
+        if (swapped) {
+          Collections.reverse(replies);
+          Collections.reverse(ranks);
+        }
+
+        bare.add(
+            new Comparison(
+                List.of(), replies, ranks, null, null, "p" + person, "s", null, null, Map.of()));
+      }
+    }
+
+    StatisticsSettings settings =
+        new StatisticsSettings(64, 10, 50, 10, 5, StatisticsSettings.Texts.SHORT);
+    try (Statistics counted = Statistics.count(table(bare), null, settings)) {
+      GroupStatistics total = counted.statistics().total();
+      assertThat(total.distinctPrompts()).isZero();
+      assertThat(total.rowsWithoutPrompt()).isEqualTo(120);
+      assertThat(total.order())
+          .returns(0L, Order::promptsLeftOut)
+          .returns(40L, Order::pairs)
+          .returns(40L, Order::pairsJudgedAgain)
+          .returns(10L, Order::contradictedPairs);
+      assertThat(total.people().items()).isEqualTo(40);
+      assertThat(share(total, "pairwise-agreement"))
+          .returns(40L, ShareEstimate::prompts)
+          .returns(30.0 * 3 + 10, ShareEstimate::successes);
+      assertThat(share(total, "longer-wins-share").prompts()).isEqualTo(40);
+    }
+  }
+
   @Test
   void anotherVersionDriftsAndTheSameDoesNot() {
     List<Comparison> longer = new ArrayList<>();
@@ -257,7 +431,7 @@ class PeopleTest {
               "<b>Sample</b>",
               counted,
               table,
-              StatisticsReport.Texts.SHORT,
+              new RowChanges(0, 0, CORPUS.size()),
               counted.driftFrom(counted),
               List.of(
                   Expectation.of(Map.of("measure", "rows", "at-least", 1))
@@ -268,6 +442,8 @@ class PeopleTest {
       assertThat(html)
           .contains("&lt;b&gt;Sample")
           .contains("Rank 1")
+          .contains("Splits and languages")
+          .contains("in both, by comparison and occurrence")
           .contains("&lt;img")
           .doesNotContain("jane@example.org")
           .contains("[email]");
@@ -278,19 +454,58 @@ class PeopleTest {
       assertThat(html.split("<script", -1)).as("three scripts of the page's own").hasSize(4);
       assertThat(outsideScripts).doesNotContain("url(").doesNotContain("@import");
       assertThat(page.sections().get(0).figures()).isNotEmpty();
-      long withoutTexts =
-          StatisticsReport.page(
-                  "t", counted, table, StatisticsReport.Texts.NONE, List.of(), List.of(), Map.of())
-              .sections()
-              .stream()
-              .mapToLong(section -> section.rows().size())
-              .sum();
-      assertThat(withoutTexts).isZero();
+    }
+  }
+
+  @Test
+  void withoutTextsNothingThatPeopleWroteIsInAnyResult() {
+    List<Comparison> corpus = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      corpus.add(
+          new Comparison(
+              List.of(
+                  new Message(Role.USER, "zebra opening " + i % 3),
+                  new Message(Role.ASSISTANT, "zebra middle"),
+                  new Message(Role.USER, "zebra question " + i % 3)),
+              List.of(text("zebra reply " + i), text("zebra sorry, but I can't " + i)),
+              List.of(1, 2),
+              null,
+              null,
+              "zoe@example.org",
+              "s",
+              null,
+              null,
+              Map.of()));
+    }
+
+    Dataset<Row> table = table(corpus);
+    StatisticsSettings usual = StatisticsSettings.USUAL;
+    StatisticsSettings silent =
+        new StatisticsSettings(
+            usual.maxSources(),
+            usual.maxPairsPerPrompt(),
+            usual.maxAnnotators(),
+            usual.pairedAnnotators(),
+            usual.openings(),
+            StatisticsSettings.Texts.NONE);
+    for (StatisticsSettings settings : List.of(usual, silent)) {
+      try (Statistics counted = Statistics.count(table, null, settings)) {
+        String page =
+            StatisticsReport.page("t", counted, table, null, List.of(), List.of(), Map.of())
+                .render();
+        String json = new ObjectMapper().valueToTree(counted.statistics()).toString();
+        assertThat(page + json).doesNotContain("zoe@").contains("annotator-");
+        assertThat(page.contains("zebra")).isEqualTo(settings == usual);
+        assertThat(json.contains("zebra")).isEqualTo(settings == usual);
+      }
     }
   }
 
   private static Statistics counted(Dataset<Row> table, int maxSources) {
-    return Statistics.count(table, null, new StatisticsSettings(maxSources, 1_000, 50, 10, 5));
+    return Statistics.count(
+        table,
+        null,
+        new StatisticsSettings(maxSources, 1_000, 50, 10, 8, StatisticsSettings.Texts.SHORT));
   }
 
   private static Reply text(String text) {

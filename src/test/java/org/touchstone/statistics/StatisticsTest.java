@@ -62,7 +62,16 @@ class StatisticsTest {
     assertThat(bias.sameLength()).isEqualTo(300 - longer - shorter);
     assertThat(bias.longerWinsShare()).isEqualTo(share);
     assertThat(bias.effectSize()).isCloseTo((mean(chosen) - mean(rejected)) / pooled, within(1e-9));
-    assertThat(bias.auc()).isCloseTo(above / 90_000, within(1e-9));
+    assertThat(bias.pooledAuc()).isCloseTo(above / 90_000, within(1e-9));
+    double ofDifferences = 0;
+    for (int i = 0; i < 300; i++) {
+      for (int j = 0; j < 300; j++) {
+        double sum = chosen[i] - rejected[i] + chosen[j] - rejected[j];
+        ofDifferences += sum > 0 ? 1 : sum == 0 ? 0.5 : 0;
+      }
+    }
+
+    assertThat(bias.auc()).isCloseTo(ofDifferences / 90_000, within(1e-9));
     // Prompts of one judgement each: the ends are the shares that a t test of 1 less just rejects.
     int n = longer + shorter;
     double t = TDistribution.of(n - 1).inverseSurvivalProbability(0.025);
@@ -119,6 +128,16 @@ class StatisticsTest {
         .isNull();
     assertThat(none.total().rows()).isZero();
     assertThat(none.bySource()).isEmpty();
+  }
+
+  @Test
+  void aColumnOfAnotherTypeIsRefusedByName() {
+    Dataset<Row> rows =
+        table(List.of(pair("a", "b", "c", "s"))).withColumn(Columns.TOKENS, functions.lit(5));
+
+    assertThatThrownBy(() -> Statistics.of(rows, null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot count column tokens of type int: array<int> needed");
   }
 
   @Test

@@ -131,11 +131,41 @@ class TextRulesTest {
     }
   }
 
+  /** Around each at sign, the pattern finds what it finds in the whole text. */
+  @Test
+  void addressesAreThoseOfTheWholeText() {
+    SplittableRandom random = new SplittableRandom(12);
+    String[] parts = {
+      "a", "@", "b.co", ".", "-", " ", "%", "x".repeat(63), "y".repeat(64), "é", "9"
+    };
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int part = 0; part < 16; part++) {
+        text.append(parts[random.nextInt(parts.length)]);
+      }
+
+      long whole = PersonalData.masked(text.toString()).split("\\[email]", -1).length - 1;
+      assertThat(count(text.toString())[PersonalData.EMAIL.ordinal()])
+          .as(text.toString())
+          .isEqualTo((int) whole);
+    }
+  }
+
   @Test
   void refusalsAreFoundInTheBeginningOnly() {
     assertThat(Refusals.isRefusal(reply("I’m sorry, but I can’t help with that."))).isTrue();
     assertThat(Refusals.isRefusal(reply("I CANNOT ASSIST you there."))).isTrue();
+    assertThat(Refusals.isRefusal(reply("Sorry, but I cannot say."))).isTrue();
     assertThat(Refusals.isRefusal(reply("Sure! Take two eggs."))).isFalse();
+    for (String offer :
+        List.of(
+            "I'm sorry, but I can only find two; here they are.",
+            "I'm sorry, I can see that this hurts.",
+            "I apologize, but I can do better: take two eggs.",
+            "As an AI language model, I can explain that. First,")) {
+      assertThat(Refusals.isRefusal(reply(offer))).as(offer).isFalse();
+    }
+
     assertThat(Refusals.isRefusal(reply("x".repeat(400) + " I cannot assist"))).isFalse();
     assertThat(Refusals.PHRASES).allMatch(phrase -> Refusals.isRefusal(reply(phrase)));
   }
@@ -145,8 +175,26 @@ class TextRulesTest {
     assertThat(Openings.of("  What\n\tis the BEST way?")).isEqualTo("what is the best");
     assertThat(Openings.of("mail a@example.org now please you"))
         .isEqualTo("mail [email] now please");
+    assertThat(Openings.of("my card is 4111 1111 1111 1111 and more"))
+        .isEqualTo("my card is [card]");
+    assertThat(Openings.of("4111\n1111  1111\t1111")).isEqualTo("[card]");
+    assertThat(Openings.of("call me: (555) 123-4567")).isEqualTo("call me: [phone]");
+    assertThat(Openings.of("IBAN DE89 3704 0044 0532 0130 00")).isEqualTo("iban [iban]");
+    assertThat(Openings.of("x".repeat(60) + "/" + "a".repeat(30) + "@example.org"))
+        .isEqualTo("x".repeat(60) + "/[email]");
+    assertThat(Openings.of("in 1999 it was 2 of 3")).isEqualTo("in 1999 it was");
     assertThat(Openings.of("")).isEmpty();
+    assertThat(Openings.of(" \n")).isEmpty();
     assertThat(Openings.of("x".repeat(79) + "\uD83D\uDE00")).isEqualTo("x".repeat(79));
+  }
+
+  @Test
+  void namesThatHoldPersonalDataAreNotShown() {
+    assertThat(AnnotatorNames.shown("worker 17")).isEqualTo("worker 17");
+    assertThat(AnnotatorNames.shown("jane@example.org"))
+        .matches("annotator-[0-9a-f]{8}")
+        .isEqualTo(AnnotatorNames.shown("jane@example.org"))
+        .isNotEqualTo(AnnotatorNames.shown("john@example.org"));
   }
 
   @ParameterizedTest
@@ -162,16 +210,40 @@ class TextRulesTest {
         "12345 67890 !!! ???|und"
       })
   void languagesAreDetected(String text, String language) {
-    List<Message> prompt = List.of(new Message(Role.USER, text));
-    assertThat(Languages.of(null, prompt, prompt)).isEqualTo(language);
+    assertThat(Languages.detect(text)).isEqualTo(language);
   }
 
   @ParameterizedTest
-  @CsvSource({"de-AT,de", "DEU,de", "zh_Hans,zh", "cmn,zh", "und,und", "klingon,other", "' ',en"})
+  @CsvSource({"de-AT,de", "DEU,de", "zh_Hans,zh", "cmn,zh", "und,und", "klingon,other"})
   void theSourcesOwnWordWinsOverWhatIsDetected(String given, String language) {
-    List<Message> prompt =
-        List.of(new Message(Role.USER, "This is a text in English and nothing else at all."));
-    assertThat(Languages.of(given, prompt, prompt)).isEqualTo(language);
+    assertThat(Languages.given(given)).isEqualTo(language);
+    assertThat(Languages.given(" ")).isNull();
+    assertThat(Languages.given(null)).isNull();
+  }
+
+  @Test
+  void theLastUserTurnTellsTheLanguageOrElseTheReply() {
+    PromptFacts.Recent prompts = new PromptFacts.Recent();
+    List<Message> reply =
+        List.of(new Message(Role.ASSISTANT, "Das ist ein Text auf Deutsch und sonst gar nichts."));
+    List<Message> asked =
+        List.of(
+            new Message(Role.USER, "Ceci est un texte en français et rien d'autre du tout."),
+            new Message(Role.USER, "This is a text in English and nothing else at all."),
+            new Message(Role.ASSISTANT, "And what else?"));
+    List<Message> system = List.of(new Message(Role.SYSTEM, "Answer in one word."));
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(prompts.of(asked).language(reply)).isEqualTo("en");
+      assertThat(prompts.of(asked).opening()).isEqualTo("this is a text");
+      assertThat(prompts.of(system).language(reply)).isEqualTo("de");
+      assertThat(prompts.of(system).language(asked)).isEqualTo("fr");
+      assertThat(prompts.of(asked).openingTurn()).isEqualTo("ceci est un texte");
+      assertThat(prompts.of(system).opening()).isEmpty();
+      assertThat(prompts.of(system).openingTurn()).isEmpty();
+    }
+
+    assertThat(prompts.of(asked)).isSameAs(prompts.of(List.copyOf(asked)));
   }
 
   private static int[] count(String text) {
