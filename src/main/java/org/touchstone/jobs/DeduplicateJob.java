@@ -1,10 +1,16 @@
 package org.touchstone.jobs;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -35,6 +41,9 @@ final class DeduplicateJob implements Job<DeduplicateJob.Plan> {
   private static final String REMOVED = "removed";
   private static final String MARKED = "marked";
   private static final String CONTAMINATED = "contaminated prompt cluster";
+  private static final String ROWS = "rows";
+  private static final String CONTRADICTED = "contradicted";
+  private static final int LARGEST_CLUSTERS = 10;
 
   /**
    * The job's settings.
@@ -81,19 +90,48 @@ final class DeduplicateJob implements Job<DeduplicateJob.Plan> {
     Map<String, Long> dropped =
         contamination == null ? Map.of() : decontaminate(context, contamination, results);
     Dataset<Row> rows = context.spark().read().parquet(context.stagedData());
-    long kept = rows.count();
     Map<String, Long> kinds = Counts.by(rows, Columns.DUPLICATE_KIND);
-    long clusters = rows.select(Columns.PROMPT_CLUSTER).distinct().count();
-    long contradicted = rows.filter(size(col(Columns.CONTRADICTION)).gt(0)).count();
+    Dataset<Row> sizes =
+        rows.groupBy(Columns.PROMPT_CLUSTER)
+            .agg(
+                count(lit(1)).as(ROWS),
+                sum(when(size(col(Columns.CONTRADICTION)).gt(0), 1).otherwise(0)).as(CONTRADICTED),
+                min(Columns.COMPARISON_ID).as(Columns.COMPARISON_ID))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    Row counts = sizes.agg(count(lit(1)), sum(ROWS), sum(CONTRADICTED)).head();
+    long clusters = counts.getLong(0);
+    long kept = clusters == 0 ? 0 : counts.getLong(1);
+    long contradicted = clusters == 0 ? 0 : counts.getLong(2);
     results.put("prompt_clusters", clusters);
+    addLargest(sizes, results.putArray("largest_prompt_clusters"));
+    sizes.unpersist();
     results.put("rows_in_contradictions", contradicted);
     kinds.forEach(results.putObject("duplicates")::put);
     long removed = dropped.values().stream().mapToLong(Long::longValue).sum();
     String summary =
-        "%,d prompt clusters, duplicates %s, %,d rows contradicted"
-                .formatted(clusters, kinds, contradicted)
+        "%,d prompt clusters, the largest of %,d rows, duplicates %s, %,d rows contradicted"
+                .formatted(
+                    clusters,
+                    results.at("/largest_prompt_clusters/0/rows").asLong(),
+                    kinds,
+                    contradicted)
             + (contamination == null ? "" : ", %,d rows contaminated".formatted(removed));
     return new Outcome(kept + removed, kept, dropped, results, summary);
+  }
+
+  /** Lists the clusters of most rows, each with a row to look at. */
+  private static void addLargest(Dataset<Row> sizes, ArrayNode largest) {
+    for (Row cluster :
+        sizes
+            .orderBy(col(ROWS).desc(), col(Columns.PROMPT_CLUSTER))
+            .limit(LARGEST_CLUSTERS)
+            .collectAsList()) {
+      largest
+          .addObject()
+          .put(Columns.PROMPT_CLUSTER, cluster.<String>getAs(Columns.PROMPT_CLUSTER))
+          .put(ROWS, cluster.<Long>getAs(ROWS))
+          .put(Columns.COMPARISON_ID, cluster.<String>getAs(Columns.COMPARISON_ID));
+    }
   }
 
   private static void mark(JobContext context, Plan plan, String path, ObjectNode results)

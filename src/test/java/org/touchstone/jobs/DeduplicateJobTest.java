@@ -2,6 +2,7 @@ package org.touchstone.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -41,6 +42,27 @@ class DeduplicateJobTest {
       1,"What are the colours? The seven colours are red, orange, yellow, green, blue, indigo and violet"
       2,Why?
       """;
+
+  @Test
+  void saysHowManyPromptClustersThereAreAndNamesTheLargest() throws IOException {
+    ingest();
+    Manifest manifest =
+        run(new DeduplicateJob(), "marked", "input=" + folder.resolve("comparisons"));
+
+    assertThat(manifest.rowsOut()).isEqualTo(3);
+    assertThat(manifest.results().at("/prompt_clusters").asInt()).isEqualTo(2);
+    assertThat(manifest.results().at("/rows_in_contradictions").asInt()).isZero();
+    JsonNode largest = manifest.results().at("/largest_prompt_clusters");
+    assertThat(largest).hasSize(2);
+    assertThat(largest.at("/0/rows").asInt()).isEqualTo(2);
+    assertThat(
+            read("marked/data")
+                .filter(
+                    "comparison_id = '%s'".formatted(largest.at("/0/comparison_id").textValue()))
+                .head()
+                .<String>getAs(Columns.PROMPT_CLUSTER))
+        .isEqualTo(largest.at("/0/prompt_cluster").textValue());
+  }
 
   @Test
   void contaminatedPromptClustersAreTakenOutWholeAndShown() throws IOException {
