@@ -32,13 +32,22 @@ record BenchmarkCorpus(Dataset<Row> table, List<Comparison> comparisons, Path to
   private static final String FEEDBACK = "src/quickstart/hh-rlhf/*.jsonl.gz";
 
   static BenchmarkCorpus of(SparkSession spark, int rows) throws IOException {
-    Ingestion ingestion = new Ingestion(spark, IngestSettings.of(Format.HH_RLHF));
-    List<Row> all = ingestion.read(List.of(FEEDBACK)).comparisons().limit(rows).collectAsList();
+    List<Row> all = rows(spark, rows);
     Dataset<Row> table =
         spark.createDataFrame(all, ComparisonTable.SCHEMA).repartition(8).persist();
     table.count();
     List<Comparison> comparisons = all.stream().map(ComparisonTable::fromRow).toList();
     return new BenchmarkCorpus(table, comparisons, tokenizer(comparisons));
+  }
+
+  /** The same feedback as objects alone. */
+  static List<Comparison> comparisons(SparkSession spark, int rows) {
+    return rows(spark, rows).stream().map(ComparisonTable::fromRow).toList();
+  }
+
+  private static List<Row> rows(SparkSession spark, int rows) {
+    Ingestion ingestion = new Ingestion(spark, IngestSettings.of(Format.HH_RLHF));
+    return ingestion.read(List.of(FEEDBACK)).comparisons().limit(rows).collectAsList();
   }
 
   private static Path tokenizer(List<Comparison> comparisons) throws IOException {

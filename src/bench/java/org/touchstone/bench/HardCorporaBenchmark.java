@@ -179,7 +179,7 @@ public final class HardCorporaBenchmark {
   }
 
   /** A dozen words that no other number has. */
-  private static String unlike(long number) {
+  static String unlike(long number) {
     SplittableRandom random = new SplittableRandom(~number);
     return LongStream.range(0, 12)
         .mapToObj(word -> Long.toString(random.nextLong() >>> 20, 36))

@@ -2,6 +2,7 @@ package org.touchstone.bench;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.apache.spark.ml.feature.MinHashLSH;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
@@ -20,12 +22,22 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.touchstone.deduplicate.Deduplicated;
+import org.touchstone.preference.Comparison;
+import org.touchstone.preference.Message;
+import org.touchstone.preference.Reply;
+import org.touchstone.preference.Role;
 import org.touchstone.schema.Columns;
+import org.touchstone.schema.ComparisonTable;
 import org.touchstone.text.Normaliser;
+import org.touchstone.text.Windows;
 
 /**
  * The MinHash of Spark MLlib on the same replies and shingles, which come to it as cached vectors;
  * its tables are raised until it misses no more than one pair in a hundred that we find.
+ *
+ * <p>Two corpora: generated ones, whose words are drawn one by one, so that unlike texts share no
+ * shingle, which is the best case of a table of single hashes; and replies of people and models,
+ * which share what all people say.
  */
 final class MinHashLshPeer {
 
@@ -41,15 +53,37 @@ final class MinHashLshPeer {
   private MinHashLshPeer() {}
 
   static void compare(SparkSession spark, PlantedReplies corpus) {
-    List<String> texts = new ArrayList<>();
+    List<String> replies = new ArrayList<>();
     for (long number = 0; number < corpus.replies(); number++) {
-      texts.add(Normaliser.V1.apply(corpus.reply(number)));
+      replies.add(corpus.reply(number));
     }
 
+    compare(spark, "generated", replies);
+  }
+
+  /** Takes replies of the quickstart, and copies of some in which one word is another. */
+  static void compareReal(SparkSession spark, int number) throws IOException {
+    List<String> replies = new ArrayList<>();
+    for (Comparison comparison : BenchmarkCorpus.comparisons(spark, number / 2)) {
+      comparison.replies().forEach(reply -> replies.add(reply.messages().get(0).content()));
+    }
+
+    SplittableRandom random = new SplittableRandom(3);
+    for (int copied = 0; replies.size() < number; copied++) {
+      String[] words = replies.get(copied).split(" ");
+      words[random.nextInt(words.length)] = "another";
+      replies.add(String.join(" ", words));
+    }
+
+    compare(spark, "real", replies);
+  }
+
+  private static void compare(SparkSession spark, String name, List<String> replies) {
+    List<String> texts = replies.stream().map(Normaliser.V1::apply).toList();
     List<Set<Integer>> sets = numbered(texts);
     Set<Long> truth = similarPairs(sets);
     Dataset<Row> vectors = vectors(spark, sets).repartition(4).persist();
-    Dataset<Row> rows = corpus.table(spark, 4).persist();
+    Dataset<Row> rows = comparisons(spark, replies).repartition(4).persist();
     vectors.count();
     rows.count();
     double ours = ourRecall(rows, texts, truth);
@@ -64,15 +98,33 @@ final class MinHashLshPeer {
     double ratio = PairedRatio.of(ROUNDS, () -> pairs(vectors, enough), () -> ourSearch(rows));
     new Measurement(
             "deduplicate",
-            "vs-mllib-minhash",
+            "vs-mllib-minhash-" + name,
             ratio,
-            "%,d replies of %d B; MLlib with %d tables from cached vectors to pairs, recall %.4f; ours from texts of"
-                    .formatted(corpus.replies(), corpus.replyBytes(), tables, theirs)
+            "%,d replies; MLlib with %d tables from cached vectors to pairs, recall %.4f; ours from texts of"
+                    .formatted(replies.size(), tables, theirs)
                 + " prompts and replies to marked rows, recall %.4f; %,d pairs"
                     .formatted(ours, truth.size()))
         .print();
     vectors.unpersist();
     rows.unpersist();
+  }
+
+  /** Two replies a comparison, under prompts that are like no other. */
+  private static Dataset<Row> comparisons(SparkSession spark, List<String> replies) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < replies.size(); i += 2) {
+      Message prompt = new Message(Role.USER, HardCorporaBenchmark.unlike(i));
+      Comparison pair =
+          Comparison.pair(
+              List.of(prompt), reply(replies.get(i)), reply(replies.get(i + 1)), "benchmark");
+      rows.add(ComparisonTable.toRow(pair, i));
+    }
+
+    return spark.createDataFrame(rows, ComparisonTable.SCHEMA);
+  }
+
+  private static Reply reply(String text) {
+    return new Reply(List.of(new Message(Role.ASSISTANT, text)), null);
   }
 
   private static void ourSearch(Dataset<Row> rows) {
@@ -130,14 +182,26 @@ final class MinHashLshPeer {
     return (double) truth.stream().filter(found::contains).count() / truth.size();
   }
 
-  /** The shingles of each text, numbered from 0 in the order in which they are met. */
+  /**
+   * The shingles of each text, of words where it has enough of them, numbered from 0 in the order
+   * in which they are met.
+   */
   private static List<Set<Integer>> numbered(List<String> texts) {
     Map<Long, Integer> numbers = new HashMap<>();
     List<Set<Integer>> sets = new ArrayList<>();
     for (String text : texts) {
       Set<Integer> set = new HashSet<>();
-      for (long shingle : PlantedTruth.SHINGLING.windows(text).get(0).hashes()) {
-        set.add(numbers.computeIfAbsent(shingle, met -> numbers.size()));
+      List<Windows> kinds = PlantedTruth.SHINGLING.windows(text);
+      if (!kinds.isEmpty()) {
+        Windows windows = kinds.get(kinds.size() - 1);
+        for (long shingle : windows.hashes()) {
+          long kept = shingle ^ windows.kind().ordinal();
+          set.add(numbers.computeIfAbsent(kept, met -> numbers.size()));
+        }
+      }
+
+      if (set.isEmpty()) { // MLlib takes no empty vectors
+        set.add(numbers.computeIfAbsent((long) ~sets.size(), met -> numbers.size()));
       }
 
       sets.add(set);
