@@ -25,11 +25,11 @@ class LineRecordsTest {
   /** Every record is in exactly one part with its own line, wherever the file is cut. */
   @Test
   void partsOfAnySizeHoldTheRecordsOfTheWhole() throws IOException {
-    for (String text : List.of(TEXT, TEXT + "\n", TEXT + "\n\n", "\n" + TEXT, "\n\n\n", "{}")) {
+    for (String text : List.of(TEXT, "\n" + TEXT + "\n\n", "\n\n\n")) {
       Path file = Files.writeString(folder.resolve("lines.jsonl"), text);
       List<String> whole = records(FilePart.whole(file.toString()));
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      for (int size : new int[] {1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144}) {
+      for (int size : new int[] {1, 3, 8, 21, 89}) {
         List<String> parts = new ArrayList<>();
         for (int start = 0; start < bytes.length; start += size) {
           long end = start + size < bytes.length ? start + size : Long.MAX_VALUE;
