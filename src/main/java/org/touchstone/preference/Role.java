@@ -1,13 +1,19 @@
 package org.touchstone.preference;
 
-import java.util.Locale;
-
 /** Who speaks in a {@link Message}. The names in tables and templates are the lower-case ones. */
 public enum Role {
-  SYSTEM,
-  USER,
-  ASSISTANT,
-  TOOL;
+  SYSTEM("system"),
+  USER("user"),
+  ASSISTANT("assistant"),
+  TOOL("tool");
+
+  private static final Role[] ALL = values();
+
+  private final String label;
+
+  Role(String label) {
+    this.label = label;
+  }
 
   /**
    * Returns the name used in tables and chat templates, such as {@code assistant}.
@@ -15,7 +21,7 @@ public enum Role {
    * @return the lower-case name
    */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return label;
   }
 
   /**
@@ -26,8 +32,8 @@ public enum Role {
    * @throws IllegalArgumentException if no role has that label
    */
   public static Role of(String label) {
-    for (Role role : values()) {
-      if (role.label().equals(label)) {
+    for (Role role : ALL) {
+      if (role.label.equals(label)) {
         return role;
       }
     }

@@ -21,12 +21,12 @@ public enum Normaliser {
    */
   V1;
 
-  /** What each ASCII character becomes: its lower case, or 0 where it separates words. */
+  /** What each ASCII character becomes: its lower case, or a blank where it separates words. */
   private static final byte[] ASCII = new byte[0x80];
 
   static {
     for (int unit = 0; unit < ASCII.length; unit++) {
-      ASCII[unit] = (byte) (Character.isLetterOrDigit(unit) ? Character.toLowerCase(unit) : 0);
+      ASCII[unit] = (byte) (Character.isLetterOrDigit(unit) ? Character.toLowerCase(unit) : ' ');
     }
   }
 
@@ -48,28 +48,22 @@ public enum Normaliser {
     return words.isEmpty() ? collapse(lower) : words;
   }
 
-  /** Does what {@link #words} does, in place, some ten times faster. */
+  /**
+   * Does what {@link #words} does, in place, some ten times faster: every character is written, and
+   * a blank after a blank is written over. No branch, since no processor foresees where words end.
+   */
   private static String asciiWords(byte[] bytes) {
     int size = 0;
-    boolean inWord = false;
+    int before = ' ';
     for (byte unit : bytes) {
       byte kept = ASCII[unit];
-      if (kept == 0) {
-        inWord = false;
-        continue;
-      }
-
-      if (!inWord && size > 0) {
-        bytes[size] = ' ';
-        size++;
-      }
-
       bytes[size] = kept;
-      size++;
-      inWord = true;
+      size += -((kept ^ ' ') | (before ^ ' ')) >>> 31; // 1, but 0 where both are blank
+      before = kept;
     }
 
-    return new String(bytes, 0, size, StandardCharsets.ISO_8859_1);
+    int end = before == ' ' ? Math.max(0, size - 1) : size;
+    return new String(bytes, 0, end, StandardCharsets.ISO_8859_1);
   }
 
   private static String words(String text) {

@@ -149,6 +149,15 @@ public record Shingling(int words, int characters, int shortBelowWords, double s
 
   /** True if most characters belong to scripts that do not separate words. */
   private static boolean blankless(char[] text) {
+    int bits = 0;
+    for (char unit : text) {
+      bits |= unit;
+    }
+
+    if (bits < FIRST_BLANKLESS) { // so every character is
+      return false;
+    }
+
     int without = 0;
     int letters = 0;
     for (int i = 0; i < text.length; ) {

@@ -2,6 +2,7 @@ package org.touchstone.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,25 @@ class NormaliserTest {
     assertThat(Normaliser.V1.apply("\u2764\uFE0F"))
         .isNotEqualTo(Normaliser.V1.apply("\uD83D\uDC4D\uFE0F"));
     assertThat(Normaliser.V1.apply(" \t\u00a0\n")).isEmpty();
+  }
+
+  /** A letter beyond ASCII sends a text the long way. */
+  @Test
+  void asciiTextsBecomeWhatTheyBecomeBesideOtherLetters() {
+    SplittableRandom random = new SplittableRandom(3);
+    for (int i = 0; i < 2_000; i++) {
+      int letters = random.nextInt(40);
+      StringBuilder text = new StringBuilder();
+      for (int at = 0; at < letters; at++) {
+        int unit = random.nextInt(0x80);
+        text.append((char) (random.nextBoolean() || Character.isLetterOrDigit(unit) ? unit : ' '));
+      }
+
+      String words = Normaliser.V1.apply("a" + text);
+      assertThat(words + " \u00e9")
+          .as("%s", text)
+          .isEqualTo(Normaliser.V1.apply("a" + text + " \u00c9"));
+    }
   }
 
   @Test
