@@ -43,8 +43,12 @@ public final class DeduplicateBenchmark {
     Path folder = Files.createTempDirectory("touchstone-bench-");
     DeduplicateBenchmark benchmark = new DeduplicateBenchmark(spark, folder);
     benchmark.seconds(new PlantedReplies(20_000, SHORT_BYTES, SHORT_PROMPT_BYTES)); // warms up
-    MinHashLshPeer.compareReal(spark, 20_000);
-    MinHashLshPeer.compare(spark, new PlantedReplies(20_000, SHORT_BYTES, SHORT_PROMPT_BYTES));
+    MinHashLshPeer.compareReal(spark, folder, 20_000);
+    for (long replies = 20_000; replies <= most; replies *= 10) {
+      PlantedReplies corpus = new PlantedReplies(replies, SHORT_BYTES, SHORT_PROMPT_BYTES);
+      MinHashLshPeer.compare(spark, folder, corpus);
+    }
+
     for (long replies = most / 100; replies <= most; replies *= 10) {
       benchmark.repliesPerSecond(new PlantedReplies(replies, SHORT_BYTES, SHORT_PROMPT_BYTES));
     }

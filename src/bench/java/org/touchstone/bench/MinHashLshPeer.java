@@ -1,8 +1,11 @@
 package org.touchstone.bench;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.posexplode;
+import static org.apache.spark.sql.functions.udf;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,13 +17,15 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.spark.ml.feature.MinHashLSH;
 import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.types.DataType;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.deduplicate.Deduplicated;
 import org.touchstone.preference.Comparison;
 import org.touchstone.preference.Message;
@@ -32,8 +37,8 @@ import org.touchstone.text.Normaliser;
 import org.touchstone.text.Windows;
 
 /**
- * The MinHash of Spark MLlib on the same replies and shingles, which come to it as cached vectors;
- * its tables are raised until it misses no more than one pair in a hundred that we find.
+ * The MinHash of Spark MLlib on the same replies and shingles, both from Parquet to Parquet; its
+ * tables are raised until it misses no more than one pair in a hundred that we find.
  *
  * <p>Two corpora: generated ones, whose words are drawn one by one, so that unlike texts share no
  * shingle, which is the best case of a table of single hashes; and replies of people and models,
@@ -45,24 +50,28 @@ final class MinHashLshPeer {
   private static final double LESS_RECALL = 0.01;
   private static final int MAX_TABLES = 64;
   private static final int ROUNDS = 3;
-  private static final StructType SCHEMA =
-      new StructType()
-          .add("id", DataTypes.IntegerType, false)
-          .add("features", SQLDataTypes.VectorType(), false);
+  private static final DataType VECTORS = SQLDataTypes.VectorType();
+  private static final int INDEX = (1 << 30) - 1;
 
-  private MinHashLshPeer() {}
+  private final SparkSession spark;
+  private final Path folder;
 
-  static void compare(SparkSession spark, PlantedReplies corpus) {
+  private MinHashLshPeer(SparkSession spark, Path folder) {
+    this.spark = spark;
+    this.folder = folder;
+  }
+
+  static void compare(SparkSession spark, Path folder, PlantedReplies corpus) {
     List<String> replies = new ArrayList<>();
     for (long number = 0; number < corpus.replies(); number++) {
       replies.add(corpus.reply(number));
     }
 
-    compare(spark, "generated", replies);
+    compare(spark, folder, "generated-" + corpus.replies(), replies);
   }
 
   /** Takes replies of the quickstart, and copies of some in which one word is another. */
-  static void compareReal(SparkSession spark, int number) throws IOException {
+  static void compareReal(SparkSession spark, Path folder, int number) throws IOException {
     List<String> replies = new ArrayList<>();
     for (Comparison comparison : BenchmarkCorpus.comparisons(spark, number / 2)) {
       comparison.replies().forEach(reply -> replies.add(reply.messages().get(0).content()));
@@ -75,38 +84,35 @@ final class MinHashLshPeer {
       replies.add(String.join(" ", words));
     }
 
-    compare(spark, "real", replies);
+    compare(spark, folder, "real", replies);
   }
 
-  private static void compare(SparkSession spark, String name, List<String> replies) {
+  private static void compare(SparkSession spark, Path folder, String name, List<String> replies) {
     List<String> texts = replies.stream().map(Normaliser.V1::apply).toList();
-    List<Set<Integer>> sets = numbered(texts);
-    Set<Long> truth = similarPairs(sets);
-    Dataset<Row> vectors = vectors(spark, sets).repartition(4).persist();
-    Dataset<Row> rows = comparisons(spark, replies).repartition(4).persist();
-    vectors.count();
-    rows.count();
-    double ours = ourRecall(rows, texts, truth);
-    int tables = 1;
-    double theirs = recall(pairs(vectors, tables), truth);
+    Set<Long> truth = similarPairs(numbered(texts));
+    MinHashLshPeer peer = new MinHashLshPeer(spark, folder.resolve("peer-" + name));
+    comparisons(spark, replies).repartition(4).write().parquet(peer.path("in"));
+    peer.ourSearch();
+    double ours = peer.ourRecall(texts, truth);
+    int tables = 0;
+    double theirs = 0;
     while (theirs < ours - LESS_RECALL && tables < MAX_TABLES) {
       tables++;
-      theirs = recall(pairs(vectors, tables), truth);
+      peer.theirSearch(tables);
+      theirs = peer.theirRecall(truth);
     }
 
     int enough = tables;
-    double ratio = PairedRatio.of(ROUNDS, () -> pairs(vectors, enough), () -> ourSearch(rows));
+    double ratio = PairedRatio.of(ROUNDS, () -> peer.theirSearch(enough), peer::ourSearch);
     new Measurement(
             "deduplicate",
             "vs-mllib-minhash-" + name,
             ratio,
-            "%,d replies; MLlib with %d tables from cached vectors to pairs, recall %.4f; ours from texts of"
+            "%,d replies, Parquet to Parquet; MLlib with %d tables, replies to similar pairs, recall %.4f;"
                     .formatted(replies.size(), tables, theirs)
-                + " prompts and replies to marked rows, recall %.4f; %,d pairs"
+                + " ours prompts and replies to marked rows, recall %.4f; %,d pairs"
                     .formatted(ours, truth.size()))
         .print();
-    vectors.unpersist();
-    rows.unpersist();
   }
 
   /** Two replies a comparison, under prompts that are like no other. */
@@ -127,23 +133,29 @@ final class MinHashLshPeer {
     return new Reply(List.of(new Message(Role.ASSISTANT, text)), null);
   }
 
-  private static void ourSearch(Dataset<Row> rows) {
-    try (Deduplicated found = DeduplicateBenchmark.search(rows)) {
-      found.comparisons().write().format("noop").mode("overwrite").save();
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private void ourSearch() {
+    try (Deduplicated found = DeduplicateBenchmark.search(spark.read().parquet(path("in")))) {
+      found.comparisons().write().mode("overwrite").parquet(path("ours"));
     }
   }
 
-  private static double ourRecall(Dataset<Row> rows, List<String> texts, Set<Long> truth) {
+  private double ourRecall(List<String> texts, Set<Long> truth) {
     Map<String, String> clusters = new HashMap<>();
-    try (Deduplicated found = DeduplicateBenchmark.search(rows)) {
-      for (Row row :
-          found.comparisons().select(Columns.REPLIES, Columns.REPLY_CLUSTERS).collectAsList()) {
-        List<Row> replies = row.getList(0);
-        List<String> names = row.getList(1);
-        for (int i = 0; i < names.size(); i++) {
-          List<Row> messages = replies.get(i).getList(1);
-          clusters.put(Normaliser.V1.apply(messages.get(0).getString(1)), names.get(i));
-        }
+    for (Row row :
+        spark
+            .read()
+            .parquet(path("ours"))
+            .select(Columns.REPLIES, Columns.REPLY_CLUSTERS)
+            .collectAsList()) {
+      List<Row> replies = row.getList(0);
+      List<String> names = row.getList(1);
+      for (int i = 0; i < names.size(); i++) {
+        List<Row> messages = replies.get(i).getList(1);
+        clusters.put(Normaliser.V1.apply(messages.get(0).getString(1)), names.get(i));
       }
     }
 
@@ -158,28 +170,65 @@ final class MinHashLshPeer {
     return (double) together / truth.size();
   }
 
-  private static Set<Long> pairs(Dataset<Row> vectors, int tables) {
+  /**
+   * What a user of MLlib writes: shingles to vectors, kept in memory for both sides of the join.
+   */
+  private void theirSearch(int tables) {
+    UserDefinedFunction vector = udf((UDF1<String, Vector>) MinHashLshPeer::vector, VECTORS);
+    Dataset<Row> vectors =
+        spark
+            .read()
+            .parquet(path("in"))
+            .select(col(Columns.OCCURRENCE), posexplode(col(Columns.REPLIES)))
+            .select(
+                col(Columns.OCCURRENCE).plus(col("pos")).as("id"),
+                vector.apply(col("col.messages").getItem(0).getField("content")).as("features"))
+            .persist();
     MinHashLSH lsh =
         new MinHashLSH()
             .setInputCol("features")
             .setOutputCol("hashes")
             .setNumHashTables(tables)
             .setSeed(7);
+    lsh.fit(vectors)
+        .approxSimilarityJoin(vectors, vectors, DISTANCE)
+        .select(col("datasetA.id").as("a"), col("datasetB.id").as("b"))
+        .filter("a < b")
+        .write()
+        .mode("overwrite")
+        .parquet(path("theirs"));
+    vectors.unpersist();
+  }
+
+  private double theirRecall(Set<Long> truth) {
     Set<Long> pairs = new HashSet<>();
-    for (Row pair :
-        lsh.fit(vectors)
-            .approxSimilarityJoin(vectors, vectors, DISTANCE)
-            .select(col("datasetA.id"), col("datasetB.id"))
-            .filter("datasetA.id < datasetB.id")
-            .collectAsList()) {
+    for (Row pair : spark.read().parquet(path("theirs")).collectAsList()) {
       pairs.add(pair(pair.getInt(0), pair.getInt(1)));
     }
 
-    return pairs;
+    return (double) truth.stream().filter(pairs::contains).count() / truth.size();
   }
 
-  private static double recall(Set<Long> found, Set<Long> truth) {
-    return (double) truth.stream().filter(found::contains).count() / truth.size();
+  /** The shingles that we sign, as the indices of ones. */
+  private static Vector vector(String reply) {
+    Windows windows = windows(Normaliser.V1.apply(reply));
+    int[] indices =
+        windows == null
+            ? new int[] {reply.hashCode() & INDEX} // MLlib takes no empty vectors
+            : Arrays.stream(windows.hashes())
+                .mapToInt(hash -> (int) (hash >>> 34))
+                .sorted()
+                .distinct()
+                .toArray();
+    double[] ones = new double[indices.length];
+    Arrays.fill(ones, 1);
+    return Vectors.sparse(INDEX + 1, indices, ones);
+  }
+
+  /** Shingles of words where the text has enough of them, else of characters; null for no text. */
+  private static @Nullable Windows windows(String text) {
+    List<Windows> kinds = PlantedTruth.SHINGLING.windows(text);
+    return kinds.isEmpty() ? null : kinds.get(kinds.size() - 1);
   }
 
   /**
@@ -191,17 +240,12 @@ final class MinHashLshPeer {
     List<Set<Integer>> sets = new ArrayList<>();
     for (String text : texts) {
       Set<Integer> set = new HashSet<>();
-      List<Windows> kinds = PlantedTruth.SHINGLING.windows(text);
-      if (!kinds.isEmpty()) {
-        Windows windows = kinds.get(kinds.size() - 1);
+      Windows windows = windows(text);
+      if (windows != null) {
         for (long shingle : windows.hashes()) {
           long kept = shingle ^ windows.kind().ordinal();
           set.add(numbers.computeIfAbsent(kept, met -> numbers.size()));
         }
-      }
-
-      if (set.isEmpty()) { // MLlib takes no empty vectors
-        set.add(numbers.computeIfAbsent((long) ~sets.size(), met -> numbers.size()));
       }
 
       sets.add(set);
@@ -233,19 +277,6 @@ final class MinHashLshPeer {
     }
 
     return similar;
-  }
-
-  private static Dataset<Row> vectors(SparkSession spark, List<Set<Integer>> sets) {
-    int size = 1 + sets.stream().flatMap(Set::stream).mapToInt(Integer::intValue).max().orElse(0);
-    List<Row> rows = new ArrayList<>();
-    for (Set<Integer> set : sets) {
-      int[] indices = set.stream().mapToInt(Integer::intValue).sorted().toArray();
-      double[] ones = new double[indices.length];
-      Arrays.fill(ones, 1);
-      rows.add(RowFactory.create(rows.size(), Vectors.sparse(size, indices, ones)));
-    }
-
-    return spark.createDataFrame(rows, SCHEMA);
   }
 
   private static long pair(int first, int second) {
