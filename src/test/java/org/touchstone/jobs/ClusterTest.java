@@ -137,7 +137,10 @@ class ClusterTest {
                 "--conf",
                 KillExecutors.STAGES + "=NearPairs.counts,DuplicateRows.compared",
                 "--conf",
-                KillExecutors.REPORT + "=" + kills));
+                KillExecutors.REPORT + "=" + kills,
+                "--conf",
+                "spark.sql.shuffle.partitions=4")); // as embedded; 200 tasks for 200 rows cost
+    // minutes
     Path embedded = chain(List.of("--master", "local[1]"), List.of());
     assertThat(kills).hasContent("NearPairs.counts 1%nDuplicateRows.compared 1".formatted());
     assertThat(lines(clustered.resolve("deduplicate/data")))
