@@ -1,7 +1,12 @@
 package org.touchstone.deduplicate;
 
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.touchstone.schema.Columns;
 
 /** Which texts are in one cluster, for a corpus of any size. */
 interface Clusters {
@@ -25,6 +30,22 @@ interface Clusters {
 
   String CLUSTERS = "clusters";
   String JOINED = "joined";
+  String VERTICES = "vertices";
+
+  /**
+   * Returns key and set of each row, and in {@link #VERTICES} the vertex of its prompt, then those
+   * of its replies.
+   *
+   * @param facts as {@link ReadFacts} reads them
+   */
+  static Dataset<Row> vertices(Dataset<Row> facts) {
+    return facts.select(
+        col(Columns.COMPARISON_ID),
+        col(Columns.OCCURRENCE),
+        col(ReadFacts.SET_ID),
+        col(ReadFacts.SET_RANKS),
+        concat(array(col(ReadFacts.PROMPT_VERTEX)), col(ReadFacts.REPLY_VERTICES)).as(VERTICES));
+  }
 
   /** Refuses clusters that were counted to be wrong. */
   static void refuse(long torn, long misnamed) {

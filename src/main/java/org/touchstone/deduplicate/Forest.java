@@ -41,7 +41,9 @@ final class Forest {
     }
   }
 
-  /** Iterates over pairs of a vertex and the least of its component, but the least ones. */
+  /**
+   * Iterates over arrays of two: a vertex that is not the least of its component, and the least.
+   */
   Iterator<long[]> members() {
     return new Iterator<>() {
       private int next = skip(0);

@@ -52,7 +52,11 @@ final class Labels implements Serializable {
     return place < 0 ? vertex : clusters[place];
   }
 
-  /** Counts edges whose ends are in different clusters. */
+  /**
+   * Counts edges whose ends are in different clusters.
+   *
+   * @param edges pairs of vertices that lie one after the other
+   */
   long torn(long[] edges) {
     long torn = 0;
     for (int i = 0; i < edges.length; i += 2) {

@@ -1,8 +1,6 @@
 package org.touchstone.deduplicate;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.udf;
 
 import java.util.Iterator;
@@ -11,13 +9,11 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
-import org.touchstone.schema.Columns;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
@@ -57,17 +53,10 @@ final class LocalClusters implements Clusters {
   public Dataset<Row> of(Dataset<Row> facts) {
     UserDefinedFunction look =
         udf(new LookUp(labels), DataTypes.createArrayType(DataTypes.LongType, false));
-    Column vertices = concat(array(col(ReadFacts.PROMPT_VERTEX)), col(ReadFacts.REPLY_VERTICES));
-    return facts
-        .select(
-            col(Columns.COMPARISON_ID),
-            col(Columns.OCCURRENCE),
-            col(ReadFacts.SET_ID),
-            col(ReadFacts.SET_RANKS),
-            look.apply(vertices).as(CLUSTERS),
-            vertices.as("vertices"))
-        .withColumn(JOINED, col(CLUSTERS).notEqual(col("vertices")))
-        .drop("vertices");
+    return Clusters.vertices(facts)
+        .withColumn(CLUSTERS, look.apply(col(VERTICES)))
+        .withColumn(JOINED, col(CLUSTERS).notEqual(col(VERTICES)))
+        .drop(VERTICES);
   }
 
   private static final class LookUp implements UDF1<Seq<Long>, Object[]> {

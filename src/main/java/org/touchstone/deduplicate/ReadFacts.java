@@ -20,10 +20,19 @@ final class ReadFacts implements MapFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
+  /** The 64-bit id of the prompt. */
   static final String PROMPT_VERTEX = "prompt_vertex";
+
+  /** The 64-bit ids of the openings, of which there may be none. */
   static final String OPENINGS = "openings";
+
+  /** The 64-bit id of each reply, in the order of the row. */
   static final String REPLY_VERTICES = "reply_vertices";
+
+  /** 32 hexadecimal digits: equal for the same replies, in any order, under one prompt. */
   static final String SET_ID = "set_id";
+
+  /** The rank of each reply in the order of the set, with commas between: 1 is best. */
   static final String SET_RANKS = "set_ranks";
 
   static final StructType SCHEMA =

@@ -14,7 +14,11 @@ record StarCounts(long nodes, long crowdedStars, long crowdedTexts) implements S
 
   static final StarCounts NONE = new StarCounts(0, 0, 0);
 
-  /** Counts in sorted pairs of star and node. */
+  /**
+   * Counts in sorted pairs of star and node.
+   *
+   * @param maxBucket most texts of a star that is not crowded
+   */
   static StarCounts of(LongPairs stars, int maxBucket) {
     StarCounts counts = new StarCounts(stars.size(), 0, 0);
     int start = stars.nextRun(0, maxBucket);

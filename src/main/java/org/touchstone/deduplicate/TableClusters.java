@@ -1,10 +1,8 @@
 package org.touchstone.deduplicate;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.posexplode;
 import static org.apache.spark.sql.functions.sort_array;
@@ -56,15 +54,10 @@ final class TableClusters implements Clusters {
   /** Sends each vertex to its label and all of a row back together. */
   @Override
   public Dataset<Row> of(Dataset<Row> facts) {
-    Column vertices = concat(array(col(ReadFacts.PROMPT_VERTEX)), col(ReadFacts.REPLY_VERTICES));
     Column label = labels.col(Components.CLUSTER);
-    return facts
-        .select(
-            col(Columns.COMPARISON_ID),
-            col(Columns.OCCURRENCE),
-            col(ReadFacts.SET_ID),
-            col(ReadFacts.SET_RANKS),
-            posexplode(vertices))
+    return Clusters.vertices(facts)
+        .select(col("*"), posexplode(col(VERTICES)))
+        .drop(VERTICES)
         .join(labels, col("col").equalTo(labels.col(Components.VERTEX)), "left")
         .groupBy(Columns.COMPARISON_ID, Columns.OCCURRENCE, ReadFacts.SET_ID, ReadFacts.SET_RANKS)
         .agg(

@@ -1,23 +1,21 @@
 package org.touchstone.ingest;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The elements of one JSON array. Elements are cut out by brackets and quotes alone and then read
  * one by one, so that a malformed one does not spoil those behind it.
  */
-final class ArrayRecords implements Records {
+final class ArrayRecords extends ReadAhead<Span> {
 
-  private final SourceFile file;
   private final int maxBytes;
   private final ByteCursor bytes;
   private boolean ended;
-  private @Nullable Span next;
 
   ArrayRecords(SourceFile file, RecordLimits limits) {
-    this.file = file;
+    super(file);
     this.maxBytes = limits.maxBytes();
     try {
       this.bytes = new ByteCursor(file.open());
@@ -42,36 +40,23 @@ final class ArrayRecords implements Records {
   }
 
   @Override
-  public boolean hasNext() {
-    if (next == null && !ended) {
-      try {
-        next = element();
-      } catch (IOException e) {
-        throw file.unreadable(e, bytes.line());
-      }
-    }
-
-    return next != null;
+  @Nullable Span read() throws IOException {
+    return ended ? null : element();
   }
 
   @Override
-  public RawRecord next() {
-    Span element = hasNext() ? next : null;
-    if (element == null) {
-      throw new NoSuchElementException("no element left in " + file.name());
-    }
-
-    next = null;
+  RawRecord record(Span element) {
     return JsonText.record(element, maxBytes);
   }
 
   @Override
-  public void close() {
-    try {
-      bytes.close();
-    } catch (IOException e) {
-      throw file.unreadable(e, bytes.line());
-    }
+  Closeable input() {
+    return bytes;
+  }
+
+  @Override
+  long line() {
+    return bytes.line();
   }
 
   private Span element() throws IOException {

@@ -1,11 +1,12 @@
 package org.touchstone.ingest;
 
 import java.io.ByteArrayInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Bytes one after another, with the number of the line that the next one is on. */
-final class ByteCursor {
+final class ByteCursor implements Closeable {
 
   /** What {@link #next} and {@link #peek} give behind the last byte. */
   static final int END = -1;
@@ -84,7 +85,8 @@ final class ByteCursor {
     line = firstLine;
   }
 
-  void close() throws IOException {
+  @Override
+  public void close() throws IOException {
     in.close();
   }
 }

@@ -2,12 +2,12 @@ package org.touchstone.ingest;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,18 +16,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A quote that is never closed is refused with its first line, and reading goes on behind that.
  */
-final class DelimitedRecords implements Records {
+final class DelimitedRecords extends ReadAhead<Span> {
 
-  private final SourceFile file;
   private final int maxBytes;
   private final char delimiter;
   private final ByteCursor bytes;
   private final List<String> names;
-  private @Nullable Span next;
   private boolean unclosed;
 
   DelimitedRecords(SourceFile file, RecordLimits limits, char delimiter) {
-    this.file = file;
+    super(file);
     this.maxBytes = limits.maxBytes();
     this.delimiter = delimiter;
     try {
@@ -39,23 +37,7 @@ final class DelimitedRecords implements Records {
   }
 
   @Override
-  public boolean hasNext() {
-    try {
-      next = next == null ? span() : next;
-      return next != null;
-    } catch (IOException e) {
-      throw file.unreadable(e, bytes.line());
-    }
-  }
-
-  @Override
-  public RawRecord next() {
-    Span row = hasNext() ? next : null;
-    if (row == null) {
-      throw new NoSuchElementException("no row left in " + file.name());
-    }
-
-    next = null;
+  RawRecord record(Span row) {
     String raw = RawRecord.beginning(row.bytes(), row.bytes().length);
     try {
       return RawRecord.of(row.line(), object(row), raw);
@@ -65,17 +47,18 @@ final class DelimitedRecords implements Records {
   }
 
   @Override
-  public void close() {
-    try {
-      bytes.close();
-    } catch (IOException e) {
-      throw file.unreadable(e, bytes.line());
-    }
+  Closeable input() {
+    return bytes;
+  }
+
+  @Override
+  long line() {
+    return bytes.line();
   }
 
   /** Reads the header, or counts the columns of the first row and leaves it to be read. */
   private List<String> names(Header header) throws IOException {
-    Span first = span();
+    Span first = read();
     if (first == null) {
       return List.of();
     }
@@ -86,7 +69,7 @@ final class DelimitedRecords implements Records {
         return distinct(cells);
       }
 
-      next = first;
+      putBack(first);
       return numbered(cells.size());
     } catch (Refusal refusal) {
       throw file.broken("its first row cannot be read: " + refusal.getMessage());
@@ -140,7 +123,8 @@ final class DelimitedRecords implements Records {
   }
 
   /** Cuts out the next row that is not blank. */
-  private @Nullable Span span() throws IOException {
+  @Override
+  @Nullable Span read() throws IOException {
     if (bytes.peekBehindBlankLines() == ByteCursor.END) {
       return null;
     }

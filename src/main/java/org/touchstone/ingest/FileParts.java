@@ -27,7 +27,7 @@ final class FileParts {
    * counted on the executors, so that records keep their line numbers.
    *
    * @param files paths
-   * @param bytes the size of a part
+   * @param bytes the size of a part; the last one of a file has what is left
    */
   static List<FilePart> of(JavaSparkContext context, List<String> files, long bytes) {
     SerializableConfiguration configuration =

@@ -1,8 +1,8 @@
 package org.touchstone.ingest;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.NoSuchElementException;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.util.LineReader;
 import org.jspecify.annotations.Nullable;
@@ -11,26 +11,24 @@ import org.jspecify.annotations.Nullable;
  * The objects of a file with one a line, or of those lines that begin in a part of it; lines that
  * are blank are counted and skipped.
  */
-final class LineRecords implements Records {
+final class LineRecords extends ReadAhead<Span> {
 
   private static final byte[] LINE_END = "\n".getBytes(StandardCharsets.US_ASCII);
   private static final int BUFFER_BYTES = 1 << 18;
 
-  private final SourceFile file;
   private final int maxBytes;
   private final LineReader lines;
   private final Text text = new Text();
   private final long end;
   private long position;
   private long number;
-  private @Nullable Span next;
 
   LineRecords(SourceFile file, RecordLimits limits) {
     this(file, limits, FilePart.whole(file.name()));
   }
 
   LineRecords(SourceFile file, RecordLimits limits, FilePart part) {
-    this.file = file;
+    super(file);
     this.maxBytes = limits.maxBytes();
     this.end = part.end();
     this.number = part.linesBefore();
@@ -45,37 +43,28 @@ final class LineRecords implements Records {
   }
 
   @Override
-  public boolean hasNext() {
-    while (next == null) {
-      Span line = read();
-      if (line == null) {
-        return false;
-      }
-
-      next = isBlank(line) ? null : line;
+  @Nullable Span read() throws IOException {
+    Span line = readLine();
+    while (line != null && isBlank(line)) {
+      line = readLine();
     }
 
-    return true;
+    return line;
   }
 
   @Override
-  public RawRecord next() {
-    Span line = hasNext() ? next : null;
-    if (line == null) {
-      throw new NoSuchElementException("no line after %d of %s".formatted(number, file.name()));
-    }
-
-    next = null;
+  RawRecord record(Span line) {
     return JsonText.record(line, maxBytes);
   }
 
   @Override
-  public void close() {
-    try {
-      lines.close();
-    } catch (IOException e) {
-      throw file.unreadable(e, number);
-    }
+  Closeable input() {
+    return lines;
+  }
+
+  @Override
+  long line() {
+    return number;
   }
 
   /** Goes behind the next line end: the line before it is that of the part before. */
@@ -85,23 +74,15 @@ final class LineRecords implements Records {
     number += consumed > 1 ? 1 : 0; // the byte before the part was counted with the part before
   }
 
-  private @Nullable Span read() {
-    if (position >= end) {
+  private @Nullable Span readLine() throws IOException {
+    int consumed = position < end ? lines.readLine(text, maxBytes, Integer.MAX_VALUE) : 0;
+    if (consumed == 0) {
       return null;
     }
 
-    try {
-      int consumed = lines.readLine(text, maxBytes, Integer.MAX_VALUE);
-      if (consumed == 0) {
-        return null;
-      }
-
-      position += consumed;
-      number++;
-      return new Span(number, text.copyBytes(), consumed - 1L);
-    } catch (IOException e) {
-      throw file.unreadable(e, number);
-    }
+    position += consumed;
+    number++;
+    return new Span(number, text.copyBytes(), consumed - 1L);
   }
 
   private static boolean isBlank(Span line) {

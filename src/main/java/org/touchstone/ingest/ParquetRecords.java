@@ -1,24 +1,22 @@
 package org.touchstone.ingest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.Closeable;
 import java.io.IOException;
-import java.util.NoSuchElementException;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a Parquet file as objects; the line of a row is its number. */
-final class ParquetRecords implements Records {
+final class ParquetRecords extends ReadAhead<Group> {
 
-  private final SourceFile file;
   private final int maxBytes;
   private final ParquetReader<Group> rows;
   private long number;
-  private @Nullable Group next;
 
   ParquetRecords(SourceFile file, RecordLimits limits) {
-    this.file = file;
+    super(file);
     this.maxBytes = limits.maxBytes();
     try {
       this.rows =
@@ -31,23 +29,16 @@ final class ParquetRecords implements Records {
   }
 
   @Override
-  public boolean hasNext() {
+  @Nullable Group read() {
     try {
-      next = next == null ? rows.read() : next;
-      return next != null;
+      return rows.read();
     } catch (IOException | RuntimeException e) { // damage surfaces as any of many exceptions
       throw file.unreadableTable(e, number);
     }
   }
 
   @Override
-  public RawRecord next() {
-    Group row = hasNext() ? next : null;
-    if (row == null) {
-      throw new NoSuchElementException("no row left in " + file.name());
-    }
-
-    next = null;
+  RawRecord record(Group row) {
     number++;
     String raw = "";
     try {
@@ -62,11 +53,12 @@ final class ParquetRecords implements Records {
   }
 
   @Override
-  public void close() {
-    try {
-      rows.close();
-    } catch (IOException e) {
-      throw file.unreadable(e, number);
-    }
+  Closeable input() {
+    return rows;
+  }
+
+  @Override
+  long line() {
+    return number;
   }
 }

@@ -51,8 +51,8 @@ public final class Split {
    *     several times
    * @param seed seed of the keyed hash
    * @return the rows with their split
-   * @throws IllegalArgumentException if the rows have no prompt clusters, or none of a value that
-   *     is held out
+   * @throws IllegalArgumentException if the rows have no prompt clusters, none of a value that is
+   *     held out, or the limit of clusters leaves a split without rows
    */
   public SplitRows apply(Dataset<Row> comparisons, long seed) {
     return split(comparisons, seed, null);
@@ -67,7 +67,8 @@ public final class Split {
    * @param previous the earlier split
    * @return the rows with their split, and those that had another
    * @throws IllegalArgumentException if the rows have no prompt clusters, none of a value that is
-   *     held out, or the earlier split has other names
+   *     held out, the earlier split has other names, or the limit of clusters leaves a split
+   *     without rows
    */
   public SplitRows apply(Dataset<Row> comparisons, long seed, PreviousSplit previous) {
     List<String> unknown =
@@ -116,6 +117,7 @@ public final class Split {
     HeldOut.requireRows(settings, bare);
     Dataset<Row> clusters =
         kept(new Placement(settings, seed).of(new ClusterTable(settings, previous).of(bare)));
+    new ClusterLimit(settings, seed).requireRows(clusters);
     Dataset<Row> joined = bare.join(light(clusters), Columns.PROMPT_CLUSTER);
     Folds folds = new Folds(settings, previous);
     List<List<String>> foldValues = folds.values(joined, clusters);

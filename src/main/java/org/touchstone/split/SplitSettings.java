@@ -18,7 +18,8 @@ import org.touchstone.split.leak.LeakSettings;
  *     the shares hold within each of its values, to within the rows of one cluster; null for shares
  *     that hold by chance alone
  * @param maxClusterShare a cluster with more than this share of the rows that the smallest split is
- *     meant to have goes to the first split, as far as that has room; null for no limit
+ *     meant to have goes to the first split, as far as that has room; null for no limit. Refused
+ *     where it leaves a split without rows that has some without it
  * @param holdOut values whose rows go whole to the last split, with all rows of their clusters, by
  *     the same names as {@code stratifyBy}; empty for none
  * @param folds number of folds for cross-fitting; null for none
@@ -177,12 +178,25 @@ public record SplitSettings(
 
   /** Most rows of a cluster that may be outside the first split, of this many rows in all. */
   double mostClusterRows(long rows) {
+    return maxClusterShare == null
+        ? Double.POSITIVE_INFINITY
+        : maxClusterShare * smallestRows(rows);
+  }
+
+  /** Rows that the smallest split is meant to have, of this many in all. */
+  double smallestRows(long rows) {
     double least =
         shares.values().stream()
             .mapToDouble(Double::doubleValue)
             .filter(s -> s > 0)
             .min()
             .orElse(1);
-    return maxClusterShare == null ? Double.POSITIVE_INFINITY : maxClusterShare * least * rows;
+    return least * rows;
+  }
+
+  /** The same settings, without a limit of clusters. */
+  SplitSettings withoutClusterLimit() {
+    return new SplitSettings(
+        shares, stratifyBy, null, holdOut, folds, leaveOut, previous, leakSearch, maxLeaks);
   }
 }

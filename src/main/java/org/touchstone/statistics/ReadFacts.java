@@ -24,8 +24,13 @@ final class ReadFacts implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1L;
 
+  /** A 64-bit hash of the turns of the prompt up to its first by a user. */
   static final String OPENING_KEY = "opening_key";
+
+  /** A 64-bit hash of all turns of the prompt. */
   static final String PROMPT_KEY = "prompt_key";
+
+  /** The bytes of {@link Facts#encode()}. */
   static final String FACTS = "facts";
 
   /** Stands for all sources, or splits, beyond the cap. */

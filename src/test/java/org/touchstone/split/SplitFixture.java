@@ -65,6 +65,10 @@ final class SplitFixture {
     return settings(0.1, "source", maxClusterShare, Map.of(), null, LeaveOut.Spanning.JOIN);
   }
 
+  static SplitSettings limited(@Nullable Double maxClusterShare) {
+    return settings(0.1, null, maxClusterShare, Map.of(), null, LeaveOut.Spanning.JOIN);
+  }
+
   static SplitSettings holdingOut(double testShare, Map<String, List<String>> holdOut) {
     return settings(testShare, "source", null, holdOut, null, LeaveOut.Spanning.JOIN);
   }

@@ -1,7 +1,9 @@
 package org.touchstone.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.touchstone.split.SplitFixture.limited;
 import static org.touchstone.split.SplitFixture.row;
 import static org.touchstone.split.SplitFixture.splits;
 import static org.touchstone.split.SplitFixture.stratified;
@@ -24,6 +26,7 @@ class StrataTest {
 
   private static final List<String> SPLITS = List.of("train", "validation", "test");
   private static final double[] SHARES = {0.8, 0.1, 0.1};
+  private static final long SEED = 28;
 
   @Test
   void everySourceHasTheSharesToWithinTheRowsOfOneCluster() {
@@ -131,6 +134,50 @@ class StrataTest {
     assertThat(sizes).isEqualTo(Map.of("train", 800, "validation", 100, "test", 100));
     assertThat(split.report(done, done.comparisons(), null).clustersByReason())
         .isEqualTo(Map.of("huge", 8L, "placed", 2L));
+  }
+
+  /** 24 of 30 large clusters fill train, and the hash puts the other 6 there too. */
+  @Test
+  void refusesALimitThatLeavesASplitEmptyAndNamesOneThatDoesNot() {
+    List<Row> rows = largeClusters(30);
+    Map<String, Integer> sizes = sizes(limited(null), rows);
+
+    assertThatThrownBy(() -> new Split(limited(0.1)).apply(table(rows), SEED))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot split: clusters above max-cluster-share 0.1 leave [validation, test] no rows, the"
+                + " largest has 0.34 of the rows that the smallest split should have; set"
+                + " max-cluster-share: null, or at least 0.34, for rows {train=%d, validation=%d,"
+                + " test=%d}",
+            sizes.get("train"), sizes.get("validation"), sizes.get("test"));
+    assertThat(sizes(limited(0.34), rows)).isEqualTo(sizes).containsOnlyKeys(SPLITS);
+  }
+
+  @Test
+  void aSplitThatIsEmptyWithoutALimitTooIsLeftEmpty() {
+    List<Row> rows = largeClusters(2);
+
+    assertThat(sizes(limited(0.1), rows))
+        .isEqualTo(sizes(limited(null), rows))
+        .isEqualTo(Map.of("train", 20));
+  }
+
+  private static Map<String, Integer> sizes(SplitSettings settings, List<Row> rows) {
+    Map<String, Integer> sizes = new HashMap<>();
+    splits(new Split(settings).apply(table(rows), SEED).comparisons())
+        .values()
+        .forEach(name -> sizes.merge(name, 1, Integer::sum));
+    return sizes;
+  }
+
+  /** Ten rows each. */
+  private static List<Row> largeClusters(int number) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 10 * number; i++) {
+      rows.add(row("id " + i, "topic " + i / 10, "a"));
+    }
+
+    return rows;
   }
 
   /** Sources of 3,000, 300 and 30 clusters of up to 5 rows. */

@@ -1,79 +1,36 @@
 package org.touchstone.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
+import static org.touchstone.statistics.JudgedCorpus.ATTACK;
+import static org.touchstone.statistics.JudgedCorpus.CORPUS;
+import static org.touchstone.statistics.JudgedCorpus.counted;
+import static org.touchstone.statistics.JudgedCorpus.judged;
+import static org.touchstone.statistics.JudgedCorpus.prompt;
+import static org.touchstone.statistics.JudgedCorpus.reply;
+import static org.touchstone.statistics.JudgedCorpus.table;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.SplittableRandom;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.touchstone.LocalSpark;
-import org.touchstone.RandomText;
 import org.touchstone.agreement.FarAnnotators;
 import org.touchstone.preference.Comparison;
-import org.touchstone.preference.Message;
 import org.touchstone.preference.Reply;
-import org.touchstone.preference.Role;
-import org.touchstone.report.StatisticsPage;
 import org.touchstone.schema.ComparisonTable;
 
-/** A corpus small enough for brute force: twelve prompts, five replies each, four annotators. */
+/** How people agree, contradict each other and themselves, by brute force over a small corpus. */
 @Tag("spark")
 class PeopleTest {
-
-  private static final String ATTACK =
-      "</script><script>alert(1)</script> \u2028 <img src=https://example.org/x.png onerror=alert(2)> jane@example.org {{ 7 * 7 }}";
-
-  private static final List<Comparison> CORPUS = corpus();
-
-  private static List<Comparison> corpus() {
-    SplittableRandom random = new SplittableRandom(31);
-    List<Comparison> corpus = new ArrayList<>();
-    for (int prompt = 0; prompt < 12; prompt++) {
-      for (int i = 0; i < 5; i++) {
-        for (int j = i + 1; j < 5; j++) {
-          for (int person = 0; person < 4; person++) {
-            if (random.nextInt(4) > 0) {
-              int[] ranks = {1, 1};
-              ranks[random.nextInt(2)] += random.nextInt(3) == 0 ? 0 : 1;
-              corpus.add(judged(prompt, i, j, ranks, "p" + person));
-            }
-          }
-        }
-      }
-    }
-
-    return corpus;
-  }
-
-  private static Comparison judged(int prompt, int i, int j, int[] ranks, String annotator) {
-    return new Comparison(
-        List.of(new Message(Role.USER, prompt == 0 ? ATTACK : "question number " + prompt)),
-        List.of(reply(prompt, i), reply(prompt, j)),
-        List.of(ranks[0], ranks[1]),
-        null,
-        0.5,
-        annotator,
-        prompt < 6 ? "x" : "y",
-        prompt % 2 == 0 ? "en" : null,
-        null,
-        Map.of());
-  }
-
-  private static Reply reply(int prompt, int index) {
-    String text = index == 0 ? ATTACK : "answer " + "word ".repeat(index * 3) + prompt;
-    return new Reply(List.of(new Message(Role.ASSISTANT, text)), null);
-  }
 
   @Test
   void cyclesAndAgreementAreThoseOfBruteForce() {
@@ -128,11 +85,11 @@ class PeopleTest {
       again += labels.length > 1 ? 1 : 0;
       if (labels.length > 1) {
         units.add(labels);
-        units.add(java.util.Arrays.stream(labels).map(v -> -v).toArray());
+        units.add(Arrays.stream(labels).map(v -> -v).toArray());
       }
     }
 
-    int[] all = units.stream().flatMapToInt(java.util.Arrays::stream).toArray();
+    int[] all = units.stream().flatMapToInt(Arrays::stream).toArray();
     double observed =
         units.stream().mapToDouble(unit -> different(unit) / (unit.length - 1.0)).sum();
     double expected = different(all) / (all.length - 1.0);
@@ -210,26 +167,6 @@ class PeopleTest {
     }
   }
 
-  @Test
-  void openingsCountTextsAndNotRows() {
-    try (Statistics counted = counted(table(CORPUS), 64)) {
-      GroupStatistics total = counted.statistics().total();
-      GroupStatistics x = Objects.requireNonNull(counted.statistics().bySource().get("x"));
-      GroupStatistics y = Objects.requireNonNull(counted.statistics().bySource().get("y"));
-      assertThat(total.frequent().get("reply"))
-          .extracting(Frequent::text, Frequent::count)
-          .contains(tuple("answer word word word", 48L));
-      assertThat(x.frequent().get("reply"))
-          .extracting(Frequent::text, Frequent::count)
-          .contains(tuple("answer word word word", 24L));
-      assertThat(total.frequent()).as("every prompt begins otherwise").doesNotContainKey("prompt");
-      long rows = CORPUS.stream().filter(row -> prompt(row) == 11).count();
-      assertThat(y.frequent().get("opening_turn"))
-          .extracting(Frequent::text, Frequent::count)
-          .contains(tuple("question number 11", rows));
-    }
-  }
-
   private static ShareEstimate share(GroupStatistics of, String name) {
     return Objects.requireNonNull(of.shares().get(name));
   }
@@ -249,11 +186,6 @@ class PeopleTest {
     }
 
     return items;
-  }
-
-  private static int prompt(Comparison row) {
-    String text = row.prompt().get(0).content();
-    return text.equals(ATTACK) ? 0 : Integer.parseInt(text.substring(text.lastIndexOf(' ') + 1));
   }
 
   private static int index(Reply reply) {
@@ -292,31 +224,12 @@ class PeopleTest {
     Collections.shuffle(shuffled, new Random(5));
     try (Statistics one = counted(table(CORPUS).coalesce(1), 64);
         Statistics many = counted(table(shuffled).repartition(7), 64)) {
-      assertThat(
-              new ObjectMapper()
-                  .<com.fasterxml.jackson.databind.JsonNode>valueToTree(many.statistics()))
+      assertThat(new ObjectMapper().<JsonNode>valueToTree(many.statistics()))
           .isEqualTo(new ObjectMapper().valueToTree(one.statistics()));
       assertThat(many.measures()).isEqualTo(one.measures());
       assertThat(many.replyScores().collectAsList())
           .hasSize(60)
           .containsExactlyInAnyOrderElementsOf(one.replyScores().collectAsList());
-    }
-  }
-
-  @Test
-  void sourcesBeyondTheCapAreCountedTogether() {
-    List<Comparison> many = new ArrayList<>(CORPUS);
-    for (int i = 0; i < 40; i++) {
-      many.add(Comparison.pair(List.of(), reply(40 + i, 1), reply(40 + i, 2), "rare" + i));
-    }
-
-    try (Statistics counted = counted(table(many), 2)) {
-      CorpusStatistics statistics = counted.statistics();
-      assertThat(statistics.bySource()).containsOnlyKeys("x", "y", "(others)");
-      assertThat(Objects.requireNonNull(statistics.bySource().get("(others)")).rows())
-          .isEqualTo(40);
-      assertThat(statistics.total().rowsWithoutPrompt()).isEqualTo(40);
-      assertThat(statistics.total().distinctPrompts()).isEqualTo(12);
     }
   }
 
@@ -358,162 +271,5 @@ class PeopleTest {
           .returns(30.0 * 3 + 10, ShareEstimate::successes);
       assertThat(share(total, "longer-wins-share").prompts()).isEqualTo(40);
     }
-  }
-
-  @Test
-  void anotherVersionDriftsAndTheSameDoesNot() {
-    List<Comparison> longer = new ArrayList<>();
-    for (Comparison row : CORPUS) {
-      List<Reply> replies =
-          row.replies().stream()
-              .map(each -> new Reply(List.of(each.messages().get(0), each.messages().get(0)), null))
-              .toList();
-      longer.add(
-          new Comparison(
-              row.prompt(),
-              replies,
-              row.ranks(),
-              null,
-              null,
-              row.annotator(),
-              row.source(),
-              "de",
-              null,
-              Map.of()));
-    }
-
-    try (Statistics before = counted(table(CORPUS), 64);
-        Statistics now = counted(table(longer), 64)) {
-      Map<String, Drift> drifts = new HashMap<>();
-      now.driftFrom(before).stream()
-          .filter(drift -> drift.source().isEmpty())
-          .forEach(drift -> drifts.put(drift.measure(), drift));
-      Drift words = Objects.requireNonNull(drifts.get("reply-words"));
-      assertThat(words.now()).isCloseTo(2 * Objects.requireNonNull(words.before()), within(1e-9));
-      assertThat(words.psi()).isGreaterThan(0.25);
-      assertThat(words.low()).isPositive();
-      assertThat(Objects.requireNonNull(drifts.get("languages")).js()).isGreaterThan(0.9);
-      assertThat(Objects.requireNonNull(drifts.get("longer-wins-share")).shift()).isZero();
-      assertThat(before.driftFrom(before))
-          .allSatisfy(
-              drift -> {
-                assertThat(drift.psi() == null ? 0 : drift.psi()).isCloseTo(0, within(1e-12));
-                assertThat(drift.shift() == null ? 0 : drift.shift()).isZero();
-              });
-    }
-  }
-
-  @Test
-  void hostileTextsAreCounted() {
-    SplittableRandom random = new SplittableRandom(77);
-    List<Comparison> hostile = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
-      hostile.add(
-          Comparison.pair(
-              List.of(new Message(Role.USER, RandomText.next(random))),
-              text(RandomText.next(random)),
-              text(RandomText.next(random)),
-              RandomText.next(random)));
-    }
-
-    CorpusStatistics statistics = Statistics.of(table(hostile), null);
-    assertThat(statistics.total().rows()).isEqualTo(200);
-    assertThat(statistics.bySource().values().stream().mapToLong(GroupStatistics::rows).sum())
-        .isEqualTo(200);
-  }
-
-  @Test
-  void thePageShowsTextsAsTextsAndNothingFromOutside() {
-    Dataset<Row> table = table(CORPUS);
-    try (Statistics counted = counted(table, 64)) {
-      StatisticsPage page =
-          StatisticsReport.page(
-              "<b>Sample</b>",
-              counted,
-              table,
-              new RowChanges(0, 0, CORPUS.size()),
-              counted.driftFrom(counted),
-              List.of(
-                  Expectation.of(Map.of("measure", "rows", "at-least", 1))
-                      .check(counted.measures())),
-              Map.of("input", "data"));
-      String html = page.render();
-
-      assertThat(html)
-          .contains("&lt;b&gt;Sample")
-          .contains("Rank 1")
-          .contains("Splits and languages")
-          .contains("in both, by comparison and occurrence")
-          .contains("&lt;img")
-          .doesNotContain("jane@example.org")
-          .contains("[email]");
-      String outsideScripts = html.replaceAll("(?s)<script.*?</script>", "");
-      assertThat(outsideScripts)
-          .doesNotContainPattern("<[a-zA-Z][^<>]*(src|href)\\s*=\\s*[\"']?(?!#)[^\"'#]");
-      assertThat(outsideScripts).doesNotContain("<img").doesNotContain("alert(1)</script>");
-      assertThat(html.split("<script", -1)).as("three scripts of the page's own").hasSize(4);
-      assertThat(outsideScripts).doesNotContain("url(").doesNotContain("@import");
-      assertThat(page.sections().get(0).figures()).isNotEmpty();
-    }
-  }
-
-  @Test
-  void withoutTextsNothingThatPeopleWroteIsInAnyResult() {
-    List<Comparison> corpus = new ArrayList<>();
-    for (int i = 0; i < 30; i++) {
-      corpus.add(
-          new Comparison(
-              List.of(
-                  new Message(Role.USER, "zebra opening " + i % 3),
-                  new Message(Role.ASSISTANT, "zebra middle"),
-                  new Message(Role.USER, "zebra question " + i % 3)),
-              List.of(text("zebra reply " + i), text("zebra sorry, but I can't " + i)),
-              List.of(1, 2),
-              null,
-              null,
-              "zoe@example.org",
-              "s",
-              null,
-              null,
-              Map.of()));
-    }
-
-    Dataset<Row> table = table(corpus);
-    StatisticsSettings usual = StatisticsSettings.USUAL;
-    StatisticsSettings silent =
-        new StatisticsSettings(
-            usual.maxSources(),
-            usual.maxPairsPerPrompt(),
-            usual.maxAnnotators(),
-            usual.pairedAnnotators(),
-            usual.openings(),
-            StatisticsSettings.Texts.NONE);
-    for (StatisticsSettings settings : List.of(usual, silent)) {
-      try (Statistics counted = Statistics.count(table, null, settings)) {
-        String page =
-            StatisticsReport.page("t", counted, table, null, List.of(), List.of(), Map.of())
-                .render();
-        String json = new ObjectMapper().valueToTree(counted.statistics()).toString();
-        assertThat(page + json).doesNotContain("zoe@").contains("annotator-");
-        assertThat(page.contains("zebra")).isEqualTo(settings == usual);
-        assertThat(json.contains("zebra")).isEqualTo(settings == usual);
-      }
-    }
-  }
-
-  private static Statistics counted(Dataset<Row> table, int maxSources) {
-    return Statistics.count(
-        table,
-        null,
-        new StatisticsSettings(maxSources, 1_000, 50, 10, 8, StatisticsSettings.Texts.SHORT));
-  }
-
-  private static Reply text(String text) {
-    return new Reply(List.of(new Message(Role.ASSISTANT, text)), null);
-  }
-
-  private static Dataset<Row> table(List<Comparison> comparisons) {
-    List<Row> rows = comparisons.stream().map(each -> ComparisonTable.toRow(each, 0)).toList();
-    return LocalSpark.session().createDataFrame(rows, ComparisonTable.SCHEMA);
   }
 }
