@@ -2,6 +2,7 @@ package org.touchstone.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.report.Chart;
 import org.touchstone.report.Check;
@@ -20,7 +21,12 @@ final class Agreement implements Measure {
   private static final double COIN_LOG_LOSS = Math.log(2);
 
   @Override
-  public Finding of(Evidence evidence) {
+  public Question question() {
+    return Question.AGREES_WITH_PEOPLE;
+  }
+
+  @Override
+  public Optional<Finding> of(Evidence evidence) {
     Standing audited = evidence.standings().get(0);
     List<Check> checks = new ArrayList<>();
     checks.add(coin(audited, evidence.settings().thresholds().accuracy()));
@@ -32,7 +38,7 @@ final class Agreement implements Measure {
     }
 
     checks.add(logLoss(audited));
-    return new Finding(section(evidence.standings(), audited), checks);
+    return Optional.of(new Finding(section(evidence.standings(), audited), checks));
   }
 
   private static Check coin(Standing audited, double least) {

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.when;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -92,7 +93,8 @@ public final class Audit {
     }
 
     ExampleSource examples = new SparkExamples(models.get(0).comparisons(), settings.excerpts());
-    return Examination.of(contenders, coverage, settings, provenance, examples);
+    Optional<Probed> probed = Probing.of(models.get(0), contenders.get(0).table(), settings);
+    return Examination.of(contenders, coverage, settings, provenance, probed, examples);
   }
 
   private static Dataset<Row> pairs(ScoredModel model) {

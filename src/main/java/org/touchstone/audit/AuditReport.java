@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.touchstone.report.Answer;
 import org.touchstone.report.Check;
 import org.touchstone.report.Section;
 import org.touchstone.report.Verdict;
@@ -20,21 +21,23 @@ import org.touchstone.report.Verdict;
  * @param provenance what it rests on
  * @param settings of the audit
  * @param coverage which rows every model had
- * @param checks the questions with their verdicts
+ * @param answers the questions of the first screen, all of them, in order
+ * @param checks what they were answered by, question by question
  * @param standings each model and baseline on the same rows, the audited model first
- * @param sections the chapters
+ * @param sections what was found, question by question
  */
 public record AuditReport(
     String version,
     Provenance provenance,
     AuditSettings settings,
     List<Coverage> coverage,
+    List<Answer> answers,
     List<Check> checks,
     List<Standing> standings,
     List<Section> sections) {
 
   /** The format that this code writes. */
-  public static final String VERSION = "audit-report-v1";
+  public static final String VERSION = "audit-report-v2";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -63,6 +66,7 @@ public record AuditReport(
   /** Copies the lists. */
   public AuditReport {
     coverage = List.copyOf(coverage);
+    answers = List.copyOf(answers);
     checks = List.copyOf(checks);
     standings = List.copyOf(standings);
     sections = List.copyOf(sections);

@@ -8,6 +8,7 @@ package org.touchstone.audit;
  * @param bins bins of equal size for calibration, at least 2
  * @param mistakes most confident mistakes shown, from 0 to 100
  * @param excerpts how much of people's texts is shown
+ * @param edits how hard to try to fool the model, where it is at hand
  * @param maxPairs judged pairs that the driver may hold for one model, about 500 bytes each while
  *     they are collected
  * @param thresholds what is asked of the model
@@ -18,12 +19,13 @@ public record AuditSettings(
     int bins,
     int mistakes,
     Excerpts excerpts,
+    EditSettings edits,
     long maxPairs,
     Thresholds thresholds) {
 
   /** Settings of {@code conf/audit.yaml}. */
   public static final AuditSettings DEFAULT =
-      new AuditSettings(17, 2_000, 15, 20, Excerpts.SHORT, 1_000_000, Thresholds.DEFAULT);
+      new AuditSettings(17, 2_000, 15, 20, Excerpts.SHORT, EditSettings.DEFAULT, 1_000_000, Thresholds.DEFAULT);
 
   /** Refuses numbers that no measure could work with. */
   public AuditSettings {
@@ -33,7 +35,8 @@ public record AuditSettings(
     require("max-pairs", maxPairs, 1, Integer.MAX_VALUE);
   }
 
-  private static void require(String key, long value, long least, long most) {
+  /** Refuses a number outside its range. */
+  static void require(String key, long value, long least, long most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
           "Cannot audit: %s is %d, must be from %d to %d".formatted(key, value, least, most));

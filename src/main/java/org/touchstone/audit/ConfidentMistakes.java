@@ -3,6 +3,7 @@ package org.touchstone.audit;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.touchstone.report.Numbers;
 import org.touchstone.report.Section;
 
@@ -10,15 +11,15 @@ import org.touchstone.report.Section;
 final class ConfidentMistakes implements Measure {
 
   @Override
-  public Finding of(Evidence evidence) {
-    List<ScoredPair> worst =
-        evidence.pairs().pairs().stream()
-            .filter(pair -> margin(pair) < 0)
-            .sorted(Comparator.comparingDouble(ConfidentMistakes::margin))
-            .limit(evidence.settings().mistakes())
-            .toList();
+  public Question question() {
+    return Question.EXPLAINS;
+  }
+
+  @Override
+  public Optional<Finding> of(Evidence evidence) {
+    List<ScoredPair> worst = of(evidence.pairs(), evidence.settings().mistakes());
     long mistakes = Arrays.stream(evidence.pairs().margins()).filter(margin -> margin < 0).count();
-    return new Finding(
+    return Optional.of(new Finding(
         new Section(
             "mistakes",
             "Most confident mistakes",
@@ -29,10 +30,15 @@ final class ConfidentMistakes implements Measure {
             evidence.examples().show(worst),
             List.of(
                 "Ordered by reward margin. The texts come from people and models and may offend; how much of them is shown is one setting, excerpts: none, short or full.")),
-        List.of());
+        List.of()));
   }
 
-  private static double margin(ScoredPair pair) {
-    return pair.chosenReward() - pair.rejectedReward();
+  /** The pairs on which the model was surest and people disagreed, the surest first. */
+  static List<ScoredPair> of(PairTable pairs, int most) {
+    return pairs.pairs().stream()
+        .filter(pair -> pair.margin() < 0)
+        .sorted(Comparator.comparingDouble(ScoredPair::margin))
+        .limit(most)
+        .toList();
   }
 }

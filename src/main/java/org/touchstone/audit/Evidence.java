@@ -1,6 +1,7 @@
 package org.touchstone.audit;
 
 import java.util.List;
+import java.util.Optional;
 import org.touchstone.report.Estimate;
 
 /**
@@ -8,14 +9,22 @@ import org.touchstone.report.Estimate;
  *
  * @param settings of the audit
  * @param audited the model that the report is about, on all its rows
+ * @param contenders every contender on the rows that it was scored on, the audited model first
  * @param standings every contender on the rows shared with it, the audited model first
+ * @param probed what the model said of edited texts; empty if only its scores are at hand
  * @param examples texts of pairs
  */
 record Evidence(
-    AuditSettings settings, Contender audited, List<Standing> standings, ExampleSource examples) {
+    AuditSettings settings,
+    Contender audited,
+    List<Contender> contenders,
+    List<Standing> standings,
+    Optional<Probed> probed,
+    ExampleSource examples) {
 
   /** Copies the list. */
   Evidence {
+    contenders = List.copyOf(contenders);
     standings = List.copyOf(standings);
   }
 

@@ -2,6 +2,8 @@ package org.touchstone.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.touchstone.report.Answer;
 import org.touchstone.report.Check;
 import org.touchstone.report.Section;
 
@@ -17,6 +19,7 @@ final class Examination {
    * @param coverage which rows every model had
    * @param settings of the audit
    * @param provenance what it rests on
+   * @param probed what the model said of edited texts; empty if only its scores are at hand
    * @param examples texts of pairs
    */
   static AuditReport of(
@@ -24,6 +27,7 @@ final class Examination {
       List<AuditReport.Coverage> coverage,
       AuditSettings settings,
       Provenance provenance,
+      Optional<Probed> probed,
       ExampleSource examples) {
     Contender audited = models.get(0);
     List<Contender> contenders = new ArrayList<>(models);
@@ -32,16 +36,37 @@ final class Examination {
     List<Standing> standings =
         contenders.stream().map(contender -> Standing.of(contender, audited, settings)).toList();
 
-    Evidence evidence = new Evidence(settings, audited, standings, examples);
+    Evidence evidence = new Evidence(settings, audited, contenders, standings, probed, examples);
+    List<Answer> answers = new ArrayList<>();
     List<Check> checks = new ArrayList<>();
     List<Section> sections = new ArrayList<>();
-    for (Measure measure : Measure.ALL) {
-      Measure.Finding finding = measure.of(evidence);
-      checks.addAll(finding.checks());
-      sections.add(finding.section());
+    for (Question question : Question.values()) {
+      List<Measure.Finding> findings = findings(question, evidence);
+      List<Check> own = findings.stream().flatMap(finding -> finding.checks().stream()).toList();
+      answers.add(answer(question, own, findings));
+      checks.addAll(own);
+      findings.forEach(finding -> sections.add(finding.section()));
     }
 
     return new AuditReport(
-        AuditReport.VERSION, provenance, settings, coverage, checks, standings, sections);
+        AuditReport.VERSION, provenance, settings, coverage, answers, checks, standings, sections);
+  }
+
+  private static List<Measure.Finding> findings(Question question, Evidence evidence) {
+    return Measure.ALL.stream()
+        .filter(measure -> measure.question() == question)
+        .flatMap(measure -> measure.of(evidence).stream())
+        .toList();
+  }
+
+  private static Answer answer(
+      Question question, List<Check> checks, List<Measure.Finding> findings) {
+    return Answer.of(
+        question.number(),
+        question.id(),
+        question.asks(),
+        findings.isEmpty() ? question.needs() : findings.get(0).section().answer(),
+        checks,
+        findings.stream().map(finding -> finding.section().id()).toList());
   }
 }

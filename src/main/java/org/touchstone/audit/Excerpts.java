@@ -14,6 +14,8 @@ public enum Excerpts {
   @JsonProperty("full")
   FULL(8_000);
 
+  private static final String CUT = "…";
+
   private final int maxCharacters;
 
   Excerpts(int maxCharacters) {
@@ -27,5 +29,24 @@ public enum Excerpts {
    */
   public int maxCharacters() {
     return maxCharacters;
+  }
+
+  /** The start of a text, as much as may be shown. */
+  String start(String text) {
+    return start(text, maxCharacters);
+  }
+
+  /** The start of a text, at most so many characters (Unicode code points) and a mark of the cut. */
+  String start(String text, int most) {
+    return text.codePointCount(0, text.length()) <= most
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, most)) + CUT;
+  }
+
+  /** The end of a text, which of a prompt is what the replies answer. */
+  String end(String text) {
+    return text.codePointCount(0, text.length()) <= maxCharacters
+        ? text
+        : CUT + text.substring(text.offsetByCodePoints(text.length(), -maxCharacters));
   }
 }

@@ -15,6 +15,7 @@ import org.touchstone.preference.Reply;
 import org.touchstone.schema.Columns;
 import org.touchstone.schema.ComparisonTable;
 import org.touchstone.schema.ContentIds;
+import org.touchstone.text.ContentHash;
 
 /** Turns a scored comparison of K replies into K (K - 1) / 2 rows of {@link PairSchema}. */
 final class JudgedPairs implements FlatMapFunction<Row, Row> {
@@ -31,10 +32,12 @@ final class JudgedPairs implements FlatMapFunction<Row, Row> {
   public Iterator<Row> call(Row row) {
     Comparison comparison = ComparisonTable.fromRow(row);
     List<Double> rewards = rewards(row, comparison);
-    List<Judgement> judgements = ordered(comparison);
+    List<String> ids = ids(comparison);
+    String prompt = ContentIds.ofMessages(comparison.prompt());
+    List<Judgement> judgements = ordered(comparison, ids);
     List<Row> pairs = new ArrayList<>(judgements.size());
     for (int i = 0; i < judgements.size(); i++) {
-      pairs.add(pair(row, comparison, rewards, judgements.get(i), i));
+      pairs.add(pair(row, comparison, rewards, ids, prompt, judgements.get(i), i));
     }
 
     return pairs.iterator();
@@ -47,16 +50,25 @@ final class JudgedPairs implements FlatMapFunction<Row, Row> {
    * @param number of the judgement, as in {@link PairSchema}
    */
   static List<Reply> sides(Comparison comparison, int number) {
-    Judgement judgement = ordered(comparison).get(number);
+    Judgement judgement = ordered(comparison, ids(comparison)).get(number);
     return List.of(
         comparison.replies().get(judgement.chosen()),
         comparison.replies().get(judgement.rejected()));
   }
 
   private Row pair(
-      Row row, Comparison comparison, List<Double> rewards, Judgement judgement, int number) {
+      Row row,
+      Comparison comparison,
+      List<Double> rewards,
+      List<String> ids,
+      String prompt,
+      Judgement judgement,
+      int number) {
     Reply chosen = comparison.replies().get(judgement.chosen());
     Reply rejected = comparison.replies().get(judgement.rejected());
+    String left = ids.get(judgement.chosen());
+    String right = ids.get(judgement.rejected());
+    boolean chosenFirst = left.compareTo(right) < 0;
     return RowFactory.create(
         model,
         row.getAs(Columns.MODEL_DIGEST),
@@ -65,6 +77,8 @@ final class JudgedPairs implements FlatMapFunction<Row, Row> {
         number,
         judgement.tie(),
         promptCluster(row, comparison),
+        ContentHash.of(prompt, chosenFirst ? left : right, chosenFirst ? right : left),
+        chosenFirst,
         comparison.source(),
         comparison.language(),
         comparison.annotator(),
@@ -78,10 +92,14 @@ final class JudgedPairs implements FlatMapFunction<Row, Row> {
         characters(rejected));
   }
 
+  private static List<String> ids(Comparison comparison) {
+    return comparison.replies().stream()
+        .map(reply -> ContentIds.ofMessages(reply.messages()))
+        .toList();
+  }
+
   /** Judgements in an order that the order of the replies in the row cannot change. */
-  private static List<Judgement> ordered(Comparison comparison) {
-    List<String> ids =
-        comparison.replies().stream().map(r -> ContentIds.ofMessages(r.messages())).toList();
+  private static List<Judgement> ordered(Comparison comparison, List<String> ids) {
     List<Judgement> judgements = new ArrayList<>(comparison.judgements());
     judgements.sort(Comparator.comparing(judgement -> sides(judgement, ids)));
     return judgements;
@@ -118,7 +136,8 @@ final class JudgedPairs implements FlatMapFunction<Row, Row> {
     return rewards;
   }
 
-  private static String promptCluster(Row row, Comparison comparison) {
+  /** The cluster, or the prompt itself where prompts were not clustered. */
+  static String promptCluster(Row row, Comparison comparison) {
     String cluster = optional(row, Columns.PROMPT_CLUSTER);
     return cluster == null ? ContentIds.ofMessages(comparison.prompt()) : cluster;
   }

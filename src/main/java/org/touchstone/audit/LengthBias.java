@@ -2,6 +2,7 @@ package org.touchstone.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.report.Chart;
@@ -20,20 +21,60 @@ final class LengthBias implements Measure {
   private static final String ID = "length";
 
   @Override
-  public Finding of(Evidence evidence) {
+  public Question question() {
+    return Question.FOOLED;
+  }
+
+  @Override
+  public Optional<Finding> of(Evidence evidence) {
     PairTable pairs = evidence.pairs();
     Estimate correlation =
         ClusteredCorrelation.of(
             pairs.margins(),
             pairs.pairs().stream().mapToDouble(LengthBias::wordsAhead).toArray(),
             pairs.clusters());
-    return new Finding(
+    return Optional.of(new Finding(
         section(evidence, correlation),
-        List.of(check(correlation, evidence.settings().thresholds())));
+        List.of(
+                check(correlation, evidence.settings().thresholds()),
+                matched(evidence.accuracy(pairs.where(LengthBias::matched))))));
   }
 
   private static int wordsAhead(ScoredPair pair) {
     return pair.chosenWords() - pair.rejectedWords();
+  }
+
+  /** Lengths so close that a person would not notice which is longer. */
+  private static boolean matched(ScoredPair pair) {
+    int longer = Math.max(pair.chosenWords(), pair.rejectedWords());
+    return 10 * Math.abs(wordsAhead(pair)) <= longer;
+  }
+
+  private static Check matched(Estimate accuracy) {
+    Verdict verdict = Judge.above(accuracy, 0.5);
+    String share = accuracy.value() == null ? "" : Numbers.percent(accuracy.value());
+    String sentence =
+        switch (verdict) {
+          case PASS ->
+              "Where lengths differ by at most a tenth, it still agrees with people in %s of pairs."
+                  .formatted(share);
+          case WARN ->
+              "Where lengths differ by at most a tenth, its %s cannot be told from a coin."
+                  .formatted(share);
+          case FAIL ->
+              "Where lengths differ by at most a tenth, it does worse than a coin: %s."
+                  .formatted(share);
+          case NOT_MEASURED -> Judge.reason(accuracy);
+        };
+    return new Check(
+        "beats-coin-at-equal-length",
+        "Does it beat a coin where length tells nothing?",
+        verdict,
+        accuracy,
+        Format.PERCENT,
+        "whole interval above 50\u00a0% on pairs whose lengths differ by at most a tenth",
+        sentence,
+        ID);
   }
 
   private static Check check(Estimate correlation, Thresholds thresholds) {
@@ -92,10 +133,11 @@ final class LengthBias implements Measure {
     rows.add(slice(evidence, "people chose the longer reply", pair -> wordsAhead(pair) > 0));
     rows.add(slice(evidence, "both equally long", pair -> wordsAhead(pair) == 0));
     rows.add(slice(evidence, "people chose the shorter reply", pair -> wordsAhead(pair) < 0));
+    rows.add(slice(evidence, "lengths differ by at most a tenth", LengthBias::matched));
     return new Figure(
         "accuracy-by-length",
         "Accuracy by which reply was longer",
-        "A model that only counted words would be at 100\u00a0% in the first row and 0\u00a0% in the last.",
+        "A model that only counted words would be at 100\u00a0% in the first row and 0\u00a0% in the third. The last row is what it knows beside length.",
         Chart.intervals("accuracy", "pairs_where", 0.5, "coin"),
         new Table(
             "Accuracy by which reply was longer",

@@ -3,6 +3,7 @@ package org.touchstone.audit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.report.Chart;
 import org.touchstone.report.Figure;
@@ -20,13 +21,18 @@ final class Margins implements Measure {
   private static final double[] SHARES = {0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99};
 
   @Override
-  public Finding of(Evidence evidence) {
+  public Question question() {
+    return Question.KNOWS_WHEN_UNSURE;
+  }
+
+  @Override
+  public Optional<Finding> of(Evidence evidence) {
     double[] sorted = evidence.pairs().margins().clone();
     Arrays.sort(sorted);
     List<Figure> figures =
         sorted.length == 0 ? List.of() : List.of(histogram(sorted), quantiles(sorted));
     long ties = Arrays.stream(sorted).filter(margin -> margin == 0).count();
-    return new Finding(
+    return Optional.of(new Finding(
         new Section(
             "margins",
             "Margins",
@@ -36,7 +42,7 @@ final class Margins implements Measure {
             List.of(),
             List.of(
                 "Rewards are logits: a margin of 1 claims that people would choose so in 73 of 100 cases, 2 in 88, 3 in 95. Only differences between replies to one prompt mean anything. The outermost bars also hold what lies beyond the 1st and 99th percentile.")),
-        List.of());
+        List.of()));
   }
 
   private static Figure histogram(double[] sorted) {

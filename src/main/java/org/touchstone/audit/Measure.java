@@ -1,34 +1,44 @@
 package org.touchstone.audit;
 
 import java.util.List;
+import java.util.Optional;
 import org.touchstone.report.Check;
 import org.touchstone.report.Section;
 
 /**
- * One chapter of the audit: looks at the evidence and answers. A new one is a class of its own and
- * a line in {@link #ALL}; the page draws any section, so nothing else changes.
+ * One part of the answer to a question: looks at the evidence and tells what it found. A new one is
+ * a class of its own and a line in {@link #ALL}; the page draws any section under its question, so
+ * nothing else changes.
  */
 interface Measure {
 
-  /** The measures in the order of the report. */
+  /** The measures; those of one question in the order of the report. */
   List<Measure> ALL =
       List.of(
           new Agreement(),
+          new Slices(),
           new BySource(),
           new Sureness(),
           new Margins(),
           new LengthBias(),
+          new EditedReplies(),
+          new Exploits(),
           new ConfidentMistakes(),
+          new Explanations(),
+          new PublishedModels(),
           new Sanity());
 
   /**
    * What a measure found.
    *
-   * @param section the chapter
-   * @param checks its questions, for the table on the first screen
+   * @param section what to show
+   * @param checks what its question is answered by, the most important first; may be empty
    */
   record Finding(Section section, List<Check> checks) {}
 
-  /** Looks at the evidence. */
-  Finding of(Evidence evidence);
+  /** The question that it helps to answer. */
+  Question question();
+
+  /** Looks at the evidence; empty if it holds nothing of the kind that is measured here. */
+  Optional<Finding> of(Evidence evidence);
 }

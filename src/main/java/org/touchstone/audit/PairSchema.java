@@ -12,18 +12,20 @@ import org.apache.spark.sql.types.StructType;
 import org.touchstone.schema.Columns;
 
 /**
- * The table of judged pairs that an audit leaves in Parquet, version 1: one row for each model and
+ * The table of judged pairs that an audit leaves in Parquet, version 2: one row for each model and
  * judged pair of replies, ties of people included and marked. Texts are not in it; they are found
  * by comparison id and occurrence.
  */
 public final class PairSchema {
 
   /** Written to manifests, so that a reader knows what the columns mean. */
-  public static final String VERSION = "audit-pairs-v1";
+  public static final String VERSION = "audit-pairs-v2";
 
   static final String MODEL = "model";
   static final String JUDGEMENT = "judgement";
   static final String TIE = "tie";
+  static final String ITEM = "item";
+  static final String CHOSEN_FIRST = "chosen_first";
   static final String TURNS = "turns";
   static final String CHOSEN_REWARD = "chosen_reward";
   static final String REJECTED_REWARD = "rejected_reward";
@@ -43,6 +45,8 @@ public final class PairSchema {
             field(JUDGEMENT, DataTypes.IntegerType, false),
             field(TIE, DataTypes.BooleanType, false),
             field(Columns.PROMPT_CLUSTER, DataTypes.StringType, false),
+            field(ITEM, DataTypes.StringType, false),
+            field(CHOSEN_FIRST, DataTypes.BooleanType, false),
             field(Columns.SOURCE, DataTypes.StringType, false),
             field(Columns.LANGUAGE, DataTypes.StringType, true),
             field(Columns.ANNOTATOR, DataTypes.StringType, true),
@@ -56,8 +60,7 @@ public final class PairSchema {
             field(REJECTED_CHARACTERS, DataTypes.IntegerType, false)
           });
 
-  private static final Set<String> NOT_MEASURED =
-      Set.of(MODEL, TIE, Columns.MODEL_DIGEST, Columns.LANGUAGE, Columns.ANNOTATOR, Columns.SPLIT);
+  private static final Set<String> NOT_MEASURED = Set.of(MODEL, TIE, Columns.MODEL_DIGEST);
 
   private PairSchema() {}
 
@@ -75,7 +78,12 @@ public final class PairSchema {
         row.<Integer>getAs(Columns.OCCURRENCE),
         row.<Integer>getAs(JUDGEMENT),
         row.getAs(Columns.PROMPT_CLUSTER),
+        row.getAs(ITEM),
+        row.<Boolean>getAs(CHOSEN_FIRST),
         row.getAs(Columns.SOURCE),
+        row.getAs(Columns.LANGUAGE),
+        row.getAs(Columns.ANNOTATOR),
+        row.getAs(Columns.SPLIT),
         row.<Integer>getAs(TURNS),
         row.<Double>getAs(CHOSEN_REWARD),
         row.<Double>getAs(REJECTED_REWARD),

@@ -11,6 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /**
  * Scored pairs with the columns that measures read, sorted by comparison, occurrence and judgement,
@@ -31,8 +32,8 @@ public final class PairTable {
   private PairTable(List<ScoredPair> sorted) {
     pairs = sorted;
     margins =
-        sorted.stream().mapToDouble(pair -> pair.chosenReward() - pair.rejectedReward()).toArray();
-    clusters = numbered(sorted);
+        sorted.stream().mapToDouble(ScoredPair::margin).toArray();
+    clusters = numbered(sorted.stream().map(ScoredPair::promptCluster).toList());
   }
 
   /**
@@ -82,6 +83,17 @@ public final class PairTable {
     return Arrays.stream(clusters).max().orElse(-1) + 1;
   }
 
+  /** Returns the standard deviation of all rewards, in logits. */
+  double rewardDeviation() {
+    double[] rewards =
+        pairs.stream()
+            .flatMapToDouble(pair -> DoubleStream.of(pair.chosenReward(), pair.rejectedReward()))
+            .toArray();
+    double mean = Arrays.stream(rewards).average().orElse(0);
+    double squares = Arrays.stream(rewards).map(reward -> (reward - mean) * (reward - mean)).sum();
+    return Math.sqrt(squares / Math.max(1, rewards.length - 1));
+  }
+
   /** Returns the names of the sources, sorted. */
   SortedSet<String> sources() {
     SortedSet<String> sources = new TreeSet<>();
@@ -115,33 +127,17 @@ public final class PairTable {
   PairTable rewardedBy(ToDoubleFunction<ScoredPair> chosen, ToDoubleFunction<ScoredPair> rejected) {
     List<ScoredPair> others = new ArrayList<>(pairs.size());
     for (ScoredPair pair : pairs) {
-      others.add(
-          new ScoredPair(
-              pair.comparisonId(),
-              pair.occurrence(),
-              pair.judgement(),
-              pair.promptCluster(),
-              pair.source(),
-              pair.turns(),
-              chosen.applyAsDouble(pair),
-              rejected.applyAsDouble(pair),
-              pair.chosenWords(),
-              pair.rejectedWords(),
-              pair.chosenCharacters(),
-              pair.rejectedCharacters()));
+      others.add(pair.rewarded(chosen.applyAsDouble(pair), rejected.applyAsDouble(pair)));
     }
 
     return new PairTable(others);
   }
 
-  private static int[] numbered(List<ScoredPair> pairs) {
+  /** Numbers clusters in the order of their first row, from 0. */
+  static int[] numbered(List<String> clusters) {
     Map<String, Integer> numbers = new HashMap<>();
-    int[] clusters = new int[pairs.size()];
-    for (int i = 0; i < clusters.length; i++) {
-      clusters[i] =
-          numbers.computeIfAbsent(pairs.get(i).promptCluster(), cluster -> numbers.size());
-    }
-
-    return clusters;
+    return clusters.stream()
+        .mapToInt(cluster -> numbers.computeIfAbsent(cluster, unused -> numbers.size()))
+        .toArray();
   }
 }

@@ -2,6 +2,7 @@ package org.touchstone.audit;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.touchstone.report.Check;
 import org.touchstone.report.Estimate;
@@ -30,15 +31,20 @@ final class Sanity implements Measure {
   private static final int SHUFFLES = 400;
 
   @Override
-  public Finding of(Evidence evidence) {
+  public Question question() {
+    return Question.AGREES_WITH_PEOPLE;
+  }
+
+  @Override
+  public Optional<Finding> of(Evidence evidence) {
     PairTable pairs = evidence.pairs();
     if (pairs.size() == 0) {
-      return new Finding(section(List.of()), List.of());
+      return Optional.of(new Finding(section(List.of()), List.of()));
     }
 
     double[] shuffled = shuffled(pairs, evidence.settings().seed());
-    return new Finding(
-        section(List.of(figure(pairs, shuffled))), List.of(swap(pairs), shuffle(pairs, shuffled)));
+    return Optional.of(new Finding(
+        section(List.of(figure(pairs, shuffled))), List.of(swap(pairs), shuffle(pairs, shuffled))));
   }
 
   private static Check swap(PairTable pairs) {

@@ -1,5 +1,7 @@
 package org.touchstone.audit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One human choice between two replies, and the rewards that a model gave them.
  *
@@ -8,7 +10,14 @@ package org.touchstone.audit;
  * @param judgement which of the K (K - 1) / 2 judgements of the comparison, from 0; the same
  *     whatever the order of the replies in the row
  * @param promptCluster group of prompts that are not independent of one another
+ * @param item the prompt and both replies, in either order: the same for every annotator who judged
+ *     them
+ * @param chosenFirst whether the preferred reply has the lesser id of the two, which tells the two
+ *     judgements of an item apart
  * @param source where the comparison came from
+ * @param language of the comparison; null if unknown
+ * @param annotator who judged; null if unknown
+ * @param split of the row; null if it has none
  * @param turns messages of the prompt
  * @param chosenReward reward of the reply that people preferred, in logits
  * @param rejectedReward reward of the other reply, in logits
@@ -22,7 +31,12 @@ public record ScoredPair(
     int occurrence,
     int judgement,
     String promptCluster,
+    String item,
+    boolean chosenFirst,
     String source,
+    @Nullable String language,
+    @Nullable String annotator,
+    @Nullable String split,
     int turns,
     double chosenReward,
     double rejectedReward,
@@ -38,5 +52,32 @@ public record ScoredPair(
           "Cannot audit comparison %s, occurrence %d: rewards are %s and %s, both must be finite"
               .formatted(comparisonId, occurrence, chosenReward, rejectedReward));
     }
+  }
+
+  /** Chosen minus rejected reward, in logits: the model agrees with people where it is positive. */
+  double margin() {
+    return chosenReward - rejectedReward;
+  }
+
+  /** Returns the same judgement with other rewards. */
+  ScoredPair rewarded(double chosen, double rejected) {
+    return new ScoredPair(
+        comparisonId,
+        occurrence,
+        judgement,
+        promptCluster,
+        item,
+        chosenFirst,
+        source,
+        language,
+        annotator,
+        split,
+        turns,
+        chosen,
+        rejected,
+        chosenWords,
+        rejectedWords,
+        chosenCharacters,
+        rejectedCharacters);
   }
 }

@@ -17,8 +17,6 @@ import org.touchstone.schema.ComparisonTable;
 /** Fetches texts of the rows shown, and of no others, from the comparisons. */
 final class SparkExamples implements ExampleSource {
 
-  private static final String CUT = "…";
-
   private record Key(String comparisonId, int occurrence) {}
 
   private final Dataset<Row> comparisons;
@@ -59,9 +57,9 @@ final class SparkExamples implements ExampleSource {
         Outcomes.confidence(pair.chosenReward() - pair.rejectedReward()),
         pair.chosenWords(),
         pair.rejectedWords(),
-        row == null ? null : end(text(ComparisonTable.prompt(row))),
-        replies.isEmpty() ? null : start(text(replies.get(0).messages())),
-        replies.isEmpty() ? null : start(text(replies.get(1).messages())));
+        row == null ? null : excerpts.end(text(ComparisonTable.prompt(row))),
+        replies.isEmpty() ? null : excerpts.start(text(replies.get(0).messages())),
+        replies.isEmpty() ? null : excerpts.start(text(replies.get(1).messages())));
   }
 
   private static List<Reply> sides(ScoredPair pair, Row row) {
@@ -78,18 +76,5 @@ final class SparkExamples implements ExampleSource {
     }
 
     return text.toString();
-  }
-
-  private String start(String text) {
-    return text.codePointCount(0, text.length()) <= excerpts.maxCharacters()
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, excerpts.maxCharacters())) + CUT;
-  }
-
-  /** The end of a prompt is what the replies answer. */
-  private String end(String text) {
-    return text.codePointCount(0, text.length()) <= excerpts.maxCharacters()
-        ? text
-        : CUT + text.substring(text.offsetByCodePoints(text.length(), -excerpts.maxCharacters()));
   }
 }

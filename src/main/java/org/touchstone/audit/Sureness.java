@@ -2,6 +2,7 @@ package org.touchstone.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.report.Chart;
 import org.touchstone.report.Check;
@@ -22,7 +23,12 @@ final class Sureness implements Measure {
   private static final int FEWEST_ROWS_A_BIN = 10;
 
   @Override
-  public Finding of(Evidence evidence) {
+  public Question question() {
+    return Question.KNOWS_WHEN_UNSURE;
+  }
+
+  @Override
+  public Optional<Finding> of(Evidence evidence) {
     AuditSettings settings = evidence.settings();
     PairTable pairs = evidence.pairs();
     int needed = FEWEST_ROWS_A_BIN * settings.bins();
@@ -30,19 +36,19 @@ final class Sureness implements Measure {
       String reason =
           "%d pairs, at least %d needed for %d bins"
               .formatted(pairs.size(), needed, settings.bins());
-      return finding(
+      return Optional.of(finding(
           check(
               Verdict.NOT_MEASURED,
               Estimate.notMeasured(reason, pairs.size(), pairs.clusterCount()),
               settings.thresholds(),
               reason),
-          List.of());
+          List.of()));
     }
 
     Calibration calibration = Calibration.of(pairs, settings.bins(), settings.seed());
-    return finding(
+    return Optional.of(finding(
         check(calibration, pairs, settings.thresholds()),
-        List.of(reliability(calibration), summary(calibration)));
+        List.of(reliability(calibration), summary(calibration))));
   }
 
   private static Check check(Calibration calibration, PairTable pairs, Thresholds thresholds) {

@@ -11,12 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.artifact.JobOutput;
 import org.touchstone.audit.Audit;
 import org.touchstone.audit.AuditReport;
 import org.touchstone.audit.AuditSettings;
+import org.touchstone.audit.EditSettings;
 import org.touchstone.audit.Excerpts;
 import org.touchstone.audit.Provenance;
 import org.touchstone.audit.ScoredModel;
@@ -25,6 +28,9 @@ import org.touchstone.report.Check;
 import org.touchstone.report.ReportPage;
 import org.touchstone.report.TerminalTable;
 import org.touchstone.report.Verdict;
+import org.touchstone.schema.Columns;
+import org.touchstone.score.ScoreSettings;
+import org.touchstone.score.Scoring;
 
 /** Measures how far a model can be trusted, beside others and beside baselines. */
 final class AuditJob implements Job<AuditJob.Plan> {
@@ -35,10 +41,13 @@ final class AuditJob implements Job<AuditJob.Plan> {
    * @param title first line of the page
    * @param data the data in a few words
    * @param models names of the models, in the order of the inputs; the first is under audit
+   * @param artifact the model under audit itself, to ask it about edited replies; empty if only its
+   *     scores are at hand
    * @param resamples of each bootstrap
    * @param bins of the reliability plot
    * @param mistakes shown
    * @param excerpts how much of people's texts is shown
+   * @param edits how hard to try to fool the model
    * @param maxPairs that the driver may hold
    * @param thresholds of the verdicts
    */
@@ -46,10 +55,12 @@ final class AuditJob implements Job<AuditJob.Plan> {
       String title,
       String data,
       List<String> models,
+      String artifact,
       int resamples,
       int bins,
       int mistakes,
       Excerpts excerpts,
+      EditSettings edits,
       long maxPairs,
       Thresholds thresholds) {}
 
@@ -76,7 +87,13 @@ final class AuditJob implements Job<AuditJob.Plan> {
               .formatted(common.input().size(), plan.models()));
     }
 
-    return common.input().stream().map(JobInput::output).toList();
+    List<JobInput> inputs =
+        new ArrayList<>(common.input().stream().map(JobInput::output).toList());
+    if (!plan.artifact().isEmpty()) {
+      inputs.add(JobInput.model(plan.artifact()));
+    }
+
+    return inputs;
   }
 
   @Override
@@ -84,7 +101,9 @@ final class AuditJob implements Job<AuditJob.Plan> {
     List<ScoredModel> models = new ArrayList<>();
     for (int i = 0; i < plan.models().size(); i++) {
       Dataset<Row> scored = context.table(context.common().input().get(i));
-      models.add(new ScoredModel(plan.models().get(i), scored));
+      models.add(
+          new ScoredModel(
+              plan.models().get(i), scored, i == 0 ? scoring(context, plan, scored) : null));
     }
 
     Audit audit = new Audit(settings(context, plan));
@@ -108,6 +127,22 @@ final class AuditJob implements Job<AuditJob.Plan> {
     console.result(output.file("report.html"));
   }
 
+  /** Held out from the row's own fold where the scores were. */
+  private static @Nullable UnaryOperator<Dataset<Row>> scoring(
+      JobContext context, Plan plan, Dataset<Row> scored) throws IOException {
+    if (plan.artifact().isEmpty()) {
+      return null;
+    }
+
+    String model = JobInput.artifactPath(context.hadoop(), plan.artifact());
+    boolean crossFitted = scored.select(Columns.MODEL_DIGEST).distinct().count() > 1;
+    Scoring scoring =
+        crossFitted
+            ? Scoring.heldOut(CrossFitted.folds(context.hadoop(), model), ScoreSettings.DEFAULT)
+            : Scoring.with(model, ScoreSettings.DEFAULT);
+    return scoring::apply;
+  }
+
   private static AuditSettings settings(JobContext context, Plan plan) {
     return new AuditSettings(
         context.common().seed(),
@@ -115,6 +150,7 @@ final class AuditJob implements Job<AuditJob.Plan> {
         plan.bins(),
         plan.mistakes(),
         plan.excerpts(),
+        plan.edits(),
         plan.maxPairs(),
         plan.thresholds());
   }

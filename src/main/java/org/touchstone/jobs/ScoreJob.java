@@ -3,11 +3,8 @@ package org.touchstone.jobs;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -83,7 +80,7 @@ final class ScoreJob implements Job<ScoreJob.Plan> {
 
   /** The folds of another split would have seen the rows that they are to judge. */
   private static List<String> foldsOfInput(JobContext context, String model) throws IOException {
-    List<String> folds = folds(context, model);
+    List<String> folds = CrossFitted.folds(context.hadoop(), model);
     String trainedOn =
         RewardModelArtifact.open(LocalCopies.of(context.hadoop(), folds.get(0)))
             .description()
@@ -94,27 +91,6 @@ final class ScoreJob implements Job<ScoreJob.Plan> {
       throw new ArtifactException(
           "Cannot score %s with the held-out models of %s: they were cross-fitted on another table, so its folds are not theirs"
               .formatted(input, model));
-    }
-
-    return folds;
-  }
-
-  private static List<String> folds(JobContext context, String model) throws IOException {
-    Path folder = new Path(model);
-    List<String> folds =
-        Arrays.stream(folder.getFileSystem(context.hadoop()).listStatus(folder))
-            .filter(FileStatus::isDirectory)
-            .map(FileStatus::getPath)
-            .filter(path -> path.getName().startsWith("fold-"))
-            .sorted(
-                java.util.Comparator.comparingInt(
-                    path -> Integer.parseInt(path.getName().substring("fold-".length()))))
-            .map(Path::toString)
-            .toList();
-    if (folds.isEmpty()) {
-      throw new ArtifactException(
-          "Cannot score with held-out models of %s: it has none; train it with cross-fit: true"
-              .formatted(model));
     }
 
     return folds;

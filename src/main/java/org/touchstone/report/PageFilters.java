@@ -46,6 +46,8 @@ final class PageFilters extends AbstractExtension {
         new Written(List.of(), (value, given) -> cell(value, Format.COUNT)),
         "slug",
         new Written(List.of(), (value, given) -> slug(String.valueOf(value))),
+        "strength",
+        new Written(List.of(), (value, given) -> strength(number(value))),
         "shortened",
         new Written(List.of(), (value, given) -> shortened(String.valueOf(value))));
   }
@@ -75,6 +77,13 @@ final class PageFilters extends AbstractExtension {
 
   private static @Nullable Double number(@Nullable Object value) {
     return value instanceof Number number ? number.doubleValue() : null;
+  }
+
+  /** The class of a mark: its direction, and how strong it is in three steps. */
+  private static String strength(@Nullable Double weight) {
+    double known = weight == null ? 0 : weight;
+    int step = Math.min(3, 1 + (int) (3 * Math.abs(known)));
+    return (known < 0 ? "down-" : "up-") + step;
   }
 
   private static String slug(String words) {

@@ -42,6 +42,8 @@ public final class ReportPage {
     names.put("report", JSON.convertValue(report, Map.class));
     names.put("audited", JSON.convertValue(report.path("standings").path(0), Map.class));
     names.put("tally", tally(report));
+    names.put("chapters", chapters(report));
+    names.put("figure_heading", "h4");
     names.put("figures", embedded(charts(report)));
     return draw("report", names);
   }
@@ -80,8 +82,8 @@ public final class ReportPage {
     for (Verdict verdict :
         List.of(Verdict.FAIL, Verdict.WARN, Verdict.NOT_MEASURED, Verdict.PASS)) {
       int times = 0;
-      for (JsonNode check : report.path("checks")) {
-        times += check.path("verdict").asText().equals(verdict.words()) ? 1 : 0;
+      for (JsonNode answer : report.path("answers")) {
+        times += answer.path("verdict").asText().equals(verdict.words()) ? 1 : 0;
       }
 
       if (times > 0) {
@@ -90,6 +92,37 @@ public final class ReportPage {
     }
 
     return tally;
+  }
+
+  /** Each answer with its checks and its sections. */
+  private static List<Map<String, Object>> chapters(JsonNode report) {
+    List<Map<String, Object>> chapters = new ArrayList<>();
+    for (JsonNode answer : report.path("answers")) {
+      chapters.add(
+          Map.of(
+              "answer",
+              JSON.convertValue(answer, Map.class),
+              "checks",
+              named(answer.path("checks"), report.path("checks")),
+              "sections",
+              named(answer.path("sections"), report.path("sections"))));
+    }
+
+    return chapters;
+  }
+
+  /** The parts of a report that a list of ids names, in the order of the list. */
+  private static List<Map<?, ?>> named(JsonNode ids, JsonNode parts) {
+    List<Map<?, ?>> named = new ArrayList<>();
+    for (JsonNode id : ids) {
+      for (JsonNode part : parts) {
+        if (part.path("id").equals(id)) {
+          named.add(JSON.convertValue(part, Map.class));
+        }
+      }
+    }
+
+    return named;
   }
 
   static List<JsonNode> charts(JsonNode report) {

@@ -66,6 +66,7 @@ public record StatisticsPage(
     JsonNode tree = JSON.valueToTree(this);
     Map<String, Object> names = new HashMap<>();
     names.put("report", JSON.convertValue(tree, Map.class));
+    names.put("figure_heading", "h3");
     names.put("figures", ReportPage.embedded(ReportPage.charts(tree)));
     return ReportPage.draw("statistics", names);
   }

@@ -40,15 +40,15 @@ public final class TerminalTable {
   }
 
   /**
-   * Writes the verdicts.
+   * Writes the questions and their answers in a word.
    *
    * @param report the tree of {@code report.json}
    * @return lines, each ended by a line feed
    */
   public static String verdicts(JsonNode report) {
     List<List<String>> rows = new ArrayList<>();
-    for (JsonNode check : report.path("checks")) {
-      rows.add(List.of(check.path("question").asText(), check.path("verdict").asText()));
+    for (JsonNode answer : report.path("answers")) {
+      rows.add(List.of(answer.path("question").asText(), answer.path("verdict").asText()));
     }
 
     return aligned(rows);

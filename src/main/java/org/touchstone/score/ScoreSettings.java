@@ -10,6 +10,9 @@ import java.io.Serializable;
  */
 public record ScoreSettings(int maxTokensPerBatch, int windowReplies) implements Serializable {
 
+  /** Settings of {@code conf/score.yaml}. */
+  public static final ScoreSettings DEFAULT = new ScoreSettings(8_192, 4_096);
+
   /** Refuses sizes below 1. */
   public ScoreSettings {
     if (maxTokensPerBatch < 1 || windowReplies < 1) {

@@ -216,7 +216,7 @@
   var folded = [];
   window.addEventListener("beforeprint", function () {
     printing = true;
-    folded = Array.prototype.filter.call(document.querySelectorAll("details.numbers, details.notes"), function (part) { return !part.open; });
+    folded = Array.prototype.filter.call(document.querySelectorAll("details.numbers, details.notes, .answers details"), function (part) { return !part.open; });
     folded.forEach(function (part) { part.open = true; });
     again();
   });

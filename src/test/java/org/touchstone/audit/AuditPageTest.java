@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,6 +67,7 @@ class AuditPageTest {
                 "2026-11-23 11:30 UTC",
                 "0.1.0",
                 Map.of("Comparisons", "data/split, manifest 77aa", "Spark", "3.5.5, local[2]")),
+            Optional.empty(),
             AuditPageTest::examples);
     json = report.json();
     page = ReportPage.render(report.tree());
@@ -91,7 +93,12 @@ class AuditPageTest {
                 0,
                 0,
                 "c" + c,
+                "item " + pairs.size(),
+                pairs.size() % 2 == 0,
                 source,
+                c % 7 == 0 ? "de" : "en",
+                null,
+                "test",
                 1 + 2 * random.nextInt(4),
                 margin,
                 0,
@@ -218,6 +225,10 @@ class AuditPageTest {
     for (JsonNode check : checks) {
       assertThat(page).contains(check.path("verdict").asText() + "</span>");
     }
+
+    JsonNode answers = new ObjectMapper().readTree(json).path("answers");
+    assertThat(answers.size()).isEqualTo(Question.values().length);
+    assertThat(page.split("class=\"asked\"", -1)).hasSize(answers.size() + 1);
   }
 
   private static String withoutScripts() {

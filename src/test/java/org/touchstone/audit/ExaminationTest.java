@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.touchstone.report.Answer;
 import org.touchstone.report.Check;
 import org.touchstone.report.Example;
+import org.touchstone.report.Section;
 import org.touchstone.report.Verdict;
 
 class ExaminationTest {
@@ -27,7 +31,7 @@ class ExaminationTest {
       models.add(new Contender("linear", Contender.Kind.MODEL, "d1", other));
     }
 
-    return Examination.of(models, List.of(), AuditSettings.DEFAULT, PROVENANCE, NO_TEXTS);
+    return Examination.of(models, List.of(), AuditSettings.DEFAULT, PROVENANCE, Optional.empty(), NO_TEXTS);
   }
 
   private static Verdict verdict(AuditReport report, String id) {
@@ -67,6 +71,27 @@ class ExaminationTest {
             pair -> 0);
     assertThat(verdict(examine(oneSourceWrong), "no-source-below-chance")).isEqualTo(Verdict.FAIL);
     assertThat(verdict(examine(oneSourceWrong), "beats-coin")).isNotEqualTo(Verdict.FAIL);
+  }
+
+  @Test
+  void everyQuestionIsAnsweredOrSaysWhatItNeeds() {
+    AuditReport report = examine(World.bradleyTerry(800, -1, 5));
+
+    assertThat(report.answers())
+        .extracting(Answer::question)
+        .containsExactly(Arrays.stream(Question.values()).map(Question::asks).toArray(String[]::new));
+    Answer agrees = report.answers().get(0);
+    assertThat(agrees.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(agrees.sentence()).startsWith("It agrees with people in only");
+    assertThat(report.answers())
+        .filteredOn(answer -> answer.checks().isEmpty())
+        .isNotEmpty()
+        .allMatch(answer -> answer.verdict() == Verdict.NOT_MEASURED)
+        .allMatch(answer -> answer.sentence().startsWith("Needs "));
+    assertThat(report.answers().stream().flatMap(answer -> answer.checks().stream()))
+        .containsExactlyElementsOf(report.checks().stream().map(Check::id).toList());
+    assertThat(report.answers().stream().flatMap(answer -> answer.sections().stream()))
+        .containsExactlyElementsOf(report.sections().stream().map(Section::id).toList());
   }
 
   @Test

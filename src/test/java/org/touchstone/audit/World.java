@@ -12,7 +12,23 @@ final class World {
   /** A pair with a cluster, a margin and word counts of its own; everything else plain. */
   static ScoredPair pair(int id, String cluster, String source, double margin, int ahead) {
     return new ScoredPair(
-        "%032x".formatted(id), 0, 0, cluster, source, 1, margin, 0, 50 + ahead, 50, 250, 250);
+        "%032x".formatted(id),
+        0,
+        0,
+        cluster,
+        "item " + id,
+        id % 2 == 0,
+        source,
+        null,
+        null,
+        null,
+        1,
+        margin,
+        0,
+        50 + ahead,
+        50,
+        250,
+        250);
   }
 
   /** Pairs, one a cluster, with the given margins. */

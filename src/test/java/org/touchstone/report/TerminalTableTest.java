@@ -32,13 +32,13 @@ class TerminalTableTest {
   }
 
   @Test
-  void verdictsStandBesideTheirQuestions() throws IOException {
+  void answersStandBesideTheirQuestions() throws IOException {
     JsonNode report =
         new ObjectMapper()
             .readTree(
                 """
-                {"checks": [{"question": "Is it?", "verdict": "NOT MEASURED"},
-                            {"question": "Does it know?", "verdict": "PASS"}]}
+                {"answers": [{"question": "Is it?", "verdict": "NOT MEASURED"},
+                             {"question": "Does it know?", "verdict": "PASS"}]}
                 """);
 
     assertThat(TerminalTable.verdicts(report))
