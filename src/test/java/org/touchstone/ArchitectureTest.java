@@ -83,6 +83,19 @@ class ArchitectureTest {
               "org.touchstone.agreement");
 
   @ArchTest
+  static final ArchRule EDITS_NEED_THE_NOUNS_ALONE =
+      classes()
+          .that()
+          .resideInAPackage("org.touchstone.audit.edit")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "org.jspecify..",
+              "org.touchstone.preference",
+              "org.touchstone.audit.edit");
+
+  @ArchTest
   static final ArchRule CHAT_TEMPLATES_REACH_NOTHING_BUT_THE_JDK =
       classes()
           .that()
