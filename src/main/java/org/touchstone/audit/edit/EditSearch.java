@@ -22,6 +22,7 @@ public final class EditSearch {
   private static final List<Edit> NEVER_BETTER =
       Edits.ALL.stream().filter(edit -> edit.expected() != Expected.BETTER).toList();
 
+  private final List<Edit> edits;
   private final Limits limits;
   private final long seed;
 
@@ -133,6 +134,18 @@ public final class EditSearch {
    * @param seed the seed of the edits
    */
   public EditSearch(Limits limits, long seed) {
+    this(NEVER_BETTER, limits, seed);
+  }
+
+  /**
+   * Prepares a search among some of the edits.
+   *
+   * @param edits that may be made, none of them labelled better
+   * @param limits how far to go
+   * @param seed the seed of the edits
+   */
+  public EditSearch(List<Edit> edits, Limits limits, long seed) {
+    this.edits = List.copyOf(edits);
     this.limits = limits;
     this.seed = seed;
   }
@@ -152,7 +165,7 @@ public final class EditSearch {
 
     Subject current = path.subject().saying(path.text());
     long longest = (long) limits.maxGrowth() * path.subject().reply().length();
-    for (Edit edit : NEVER_BETTER) {
+    for (Edit edit : edits) {
       if (!path.edits().contains(edit.name())) {
         Edits.apply(edit, current, seed)
             .filter(text -> text.length() <= longest)
