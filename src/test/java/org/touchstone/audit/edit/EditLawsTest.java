@@ -218,6 +218,13 @@ class EditLawsTest {
   }
 
   @Test
+  void leavesOppositesBehindAnArticleAlone() {
+    assertThat(edited("opposite-word", "It is an easy way, and a cheap one. It is safe."))
+        .contains("It is an easy way, and a cheap one. It is dangerous.");
+    assertThat(edited("claim-negated", "It’s red.")).contains("It’s not red.");
+  }
+
+  @Test
   void keepsARefrain() {
     assertThat(edited("repetition-removed", "Row the boat along.\nRow the boat along.\nThe end."))
         .isEmpty();

@@ -114,6 +114,6 @@ final class Replies {
   }
 
   static Stream<Subject> all() {
-    return Stream.concat(literal().stream(), shipped(25).stream());
+    return Stream.concat(literal().stream(), shipped(10).stream());
   }
 }
