@@ -8,9 +8,9 @@ import java.util.List;
  * A hill-climb over edits that improve nothing: what a policy would find that is optimised against
  * the reward model, at the price of a few hundred evaluations a reply.
  *
- * <p>Greedy: in each round every unused edit is tried on the current text, and the one of the highest
- * reward is kept if it gains. Edits labelled {@link Expected#BETTER} take no part, so whatever is
- * gained is gained by pleasing the model and not the reader.
+ * <p>Greedy: in each round every unused edit is tried on the current text, and the one of the
+ * highest reward is kept if it gains. Edits labelled {@link Expected#BETTER} take no part, so
+ * whatever is gained is gained by pleasing the model and not the reader.
  *
  * <p>Rounds are the caller's, because rewards come in batches: {@link #candidates} of many paths,
  * one job that scores them, {@link #step} of each path.

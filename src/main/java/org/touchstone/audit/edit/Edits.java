@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Every rule there is, by family. A new one is an entry in its family's list; the report, the search
- * and the laws that tests hold it to pick it up from {@link #ALL}.
+ * Every rule there is, by family. A new one is an entry in its family's list; the report, the
+ * search and the laws that tests hold it to pick it up from {@link #ALL}.
  *
- * <p>Verdicts are by rule, on what the edit does to a fair answer; on a single reply a person may see
- * it otherwise. Where a rule can tell that its verdict would be doubtful, it does not apply.
+ * <p>Verdicts are by rule, on what the edit does to a fair answer; on a single reply a person may
+ * see it otherwise. Where a rule can tell that its verdict would be doubtful, it does not apply.
  */
 public final class Edits {
 
@@ -69,8 +69,8 @@ public final class Edits {
 
   /**
    * Edits a reply with chance of its own: a stream of random numbers from the seed, the name of the
-   * edit, and the last turn of the user and the reply. So the same subject gets the same edit on any
-   * machine and in any order.
+   * edit, and the last turn of the user and the reply. So the same subject gets the same edit on
+   * any machine and in any order.
    *
    * @param edit the rule
    * @param subject the reply and its conversation
