@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -134,33 +136,41 @@ public final class SplitBenchmark {
     rows.write().parquet(out.toString());
     Dataset<Row> written = spark.read().parquet(out.toString());
     Certified certified = new Split(SETTINGS).certify(written, 17);
-    Map<String, String> leaks = new HashMap<>();
-    for (Row leak : certified.leaks().collectAsList()) {
-      String left = leak.getAs("left_comparison_id");
-      String right = leak.getAs("right_comparison_id");
-      leaks.put(left.compareTo(right) < 0 ? left + right : right + left, "");
-    }
-
     long step = Math.max(1, prompts.replies() / 10 / SAMPLED_FAMILIES) * 10;
+    Map<String, Row> sampled = new HashMap<>();
     Map<Long, List<Row>> families = new HashMap<>();
     for (Row row : written.filter(pmod(col("number"), lit(step)).lt(10)).collectAsList()) {
       long family = PlantedReplies.family(row.<Long>getAs("number"));
+      sampled.put(row.getAs(Columns.COMPARISON_ID), row);
       families.computeIfAbsent(family, unused -> new ArrayList<>()).add(row);
     }
 
-    long[] straddling = new long[2];
-    families.values().forEach(family -> count(family, leaks, straddling));
+    List<Row> leaks = certified.leaks().collectAsList();
+    Set<String> found = new HashSet<>();
+    for (Row leak : leaks) {
+      Row left = sampled.get(leak.<String>getAs("left_comparison_id"));
+      Row right = sampled.get(leak.<String>getAs("right_comparison_id"));
+      if (left != null && right != null) {
+        found.add(texts(left, right));
+      }
+    }
+
+    Set<String> straddling = new HashSet<>();
+    families.values().forEach(family -> straddling.addAll(straddling(family)));
+    long both = straddling.stream().filter(found::contains).count();
     new Measurement(
             "split",
             "leaks-found",
-            (double) straddling[1] / straddling[0],
-            "of %,d pairs of similarity %s on different sides among %,d families, by brute force; %,d found in all"
-                .formatted(straddling[0], SIMILAR, families.size(), leaks.size()))
+            (double) both / straddling.size(),
+            "of %,d pairs of texts of similarity %s on different sides among %,d families, by brute force; the search found %,d there and %,d in all"
+                .formatted(straddling.size(), SIMILAR, families.size(), found.size(), leaks.size()))
         .print();
   }
 
-  private static void count(List<Row> family, Map<String, String> leaks, long[] straddling) {
+  /** Pairs of texts: equal ones are one text, however many rows have it. */
+  private static Set<String> straddling(List<Row> family) {
     Shingling shingling = new Shingling(3, 5, 20, SIMILAR);
+    Set<String> pairs = new HashSet<>();
     for (int i = 0; i < family.size(); i++) {
       for (int j = 0; j < i; j++) {
         Row left = family.get(i);
@@ -168,21 +178,27 @@ public final class SplitBenchmark {
         boolean apart = !left.getAs(Columns.SPLIT).equals(right.getAs(Columns.SPLIT));
         if (apart
             && ShingleSet.similarity(sets(shingling, left), sets(shingling, right), SIMILAR) > 0) {
-          String first = left.getAs(Columns.COMPARISON_ID);
-          String second = right.getAs(Columns.COMPARISON_ID);
-          straddling[0]++;
-          straddling[1] +=
-              leaks.containsKey(first.compareTo(second) < 0 ? first + second : second + first)
-                  ? 1
-                  : 0;
+          pairs.add(texts(left, right));
         }
       }
     }
+
+    return pairs;
+  }
+
+  private static String texts(Row left, Row right) {
+    String first = text(left);
+    String second = text(right);
+    return first.compareTo(second) < 0 ? first + "\n" + second : second + "\n" + first;
   }
 
   private static List<ShingleSet> sets(Shingling shingling, Row row) {
+    return shingling.of(text(row));
+  }
+
+  private static String text(Row row) {
     Row message = row.<Row>getList(row.fieldIndex(Columns.PROMPT)).get(0);
-    return shingling.of(Normaliser.V1.apply(message.getAs(Columns.CONTENT)));
+    return Normaliser.V1.apply(message.getAs(Columns.CONTENT));
   }
 
   /** A comparison under each planted text as its prompt; its family is its cluster. */
