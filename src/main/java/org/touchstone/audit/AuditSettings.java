@@ -25,7 +25,8 @@ public record AuditSettings(
 
   /** Settings of {@code conf/audit.yaml}. */
   public static final AuditSettings DEFAULT =
-      new AuditSettings(17, 2_000, 15, 20, Excerpts.SHORT, EditSettings.DEFAULT, 1_000_000, Thresholds.DEFAULT);
+      new AuditSettings(
+          17, 2_000, 15, 20, Excerpts.SHORT, EditSettings.DEFAULT, 1_000_000, Thresholds.DEFAULT);
 
   /** Refuses numbers that no measure could work with. */
   public AuditSettings {

@@ -31,8 +31,7 @@ public final class PairTable {
 
   private PairTable(List<ScoredPair> sorted) {
     pairs = sorted;
-    margins =
-        sorted.stream().mapToDouble(ScoredPair::margin).toArray();
+    margins = sorted.stream().mapToDouble(ScoredPair::margin).toArray();
     clusters = numbered(sorted.stream().map(ScoredPair::promptCluster).toList());
   }
 

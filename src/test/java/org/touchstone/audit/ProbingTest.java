@@ -42,14 +42,7 @@ class ProbingTest {
 
   private static final AuditSettings SETTINGS =
       new AuditSettings(
-          1,
-          200,
-          15,
-          20,
-          Excerpts.FULL,
-          new EditSettings(40, 20, 3, 3),
-          1_000,
-          Thresholds.DEFAULT);
+          1, 200, 15, 20, Excerpts.FULL, new EditSettings(40, 20, 3, 3), 1_000, Thresholds.DEFAULT);
 
   /** A reward that is a function of the text of a reply's last message. */
   private interface Judge extends ToDoubleFunction<String>, java.io.Serializable {}
@@ -71,8 +64,7 @@ class ProbingTest {
                 List<Double> rewards = new ArrayList<>();
                 for (Row reply : row.<Row>getList(replies)) {
                   List<Row> messages = reply.getList(1);
-                  rewards.add(
-                      judge.applyAsDouble(messages.get(messages.size() - 1).getString(1)));
+                  rewards.add(judge.applyAsDouble(messages.get(messages.size() - 1).getString(1)));
                 }
 
                 List<Object> values = new ArrayList<>();
@@ -173,7 +165,8 @@ class ProbingTest {
     Judge judge = text -> text.contains("not worry") ? 5 + text.length() / 100.0 : 0.5;
     UnaryOperator<Dataset<Row>> scoring = scoring(judge, "d");
     ScoredModel model = new ScoredModel("m", scored(scoring), scoring);
-    List<Row> pairs = new Audit(SETTINGS).pairs(List.of(model)).select(PairSchema.measured()).collectAsList();
+    List<Row> pairs =
+        new Audit(SETTINGS).pairs(List.of(model)).select(PairSchema.measured()).collectAsList();
     PairTable table = PairTable.of(pairs.stream().map(PairSchema::pair).toList());
 
     Probed probed = Probing.of(model, table, SETTINGS).orElseThrow();
@@ -199,7 +192,8 @@ class ProbingTest {
     Dataset<Row> scored = scored(scoring(judge, "d"));
 
     List<String> once = ids(Sampled.draw(scored.repartition(7), 3, 25));
-    List<String> again = ids(Sampled.draw(scored.orderBy(Columns.COMPARISON_ID).coalesce(1), 3, 25));
+    List<String> again =
+        ids(Sampled.draw(scored.orderBy(Columns.COMPARISON_ID).coalesce(1), 3, 25));
 
     assertThat(once).hasSize(25).doesNotHaveDuplicates().isEqualTo(again);
     assertThat(ids(Sampled.draw(scored, 4, 25))).isNotEqualTo(once);
@@ -215,8 +209,7 @@ class ProbingTest {
     ScoredModel model = new ScoredModel("m", scored, scoring(text -> text.length(), "e"));
 
     assertThatThrownBy(() -> new Audit(SETTINGS).report(List.of(model), PROVENANCE))
-        .hasMessage(
-            "Cannot probe model m: its artifact has the digest e, its scores come from d");
+        .hasMessage("Cannot probe model m: its artifact has the digest e, its scores come from d");
   }
 
   @Test

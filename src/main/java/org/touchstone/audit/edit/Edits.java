@@ -36,12 +36,11 @@ public final class Edits {
           .toList();
 
   /**
-   * The edits that leave every claim of a reply in place and improve nothing: a reply that was worse
-   * than another stays worse.
+   * The edits that leave every claim of a reply in place and improve nothing: a reply that was
+   * worse than another stays worse.
    */
   public static final List<Edit> KEEPING =
-      Stream.of(
-              Padding.EDITS, Flattery.EDITS, Assurance.EDITS, Form.EDITS, Hidden.EDITS)
+      Stream.of(Padding.EDITS, Flattery.EDITS, Assurance.EDITS, Form.EDITS, Hidden.EDITS)
           .flatMap(Collection::stream)
           .filter(edit -> edit.expected() != Expected.BETTER)
           .toList();
