@@ -21,7 +21,7 @@ enum Question {
       "How much human data does it need?",
       "Needs models trained on growing shares of the training rows."),
   SMALL_ENOUGH(
-      "Is a small model enough?", "Needs other models, scored on the same rows, to compare with."),
+      "Is a small model enough?", "Needs models of several sizes, trained on the same rows."),
   HONEST(
       "Is it honest?",
       "Needs a probe of true and false answers, such as TruthfulQA, scored by the model."),

@@ -1,6 +1,7 @@
 package org.touchstone.report;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of the questions on the first screen, answered by all its checks together.
@@ -8,8 +9,8 @@ import java.util.List;
  * @param number place among the questions, from 1
  * @param id stable name, kebab-case
  * @param question what is asked, for a reader without statistics
- * @param verdict the worst of its checks, and NOT MEASURED without any: what was not measured is
- *     worse than a pass and better than a warning
+ * @param verdict the worst of its checks: what was not measured is worse than a pass and better
+ *     than a warning; null where there is something to read and nothing to pass
  * @param sentence what the check with that verdict found; without checks, what there is to see, or
  *     what would be needed
  * @param checks ids of its checks
@@ -19,7 +20,7 @@ public record Answer(
     int number,
     String id,
     String question,
-    Verdict verdict,
+    @Nullable Verdict verdict,
     String sentence,
     List<String> checks,
     List<String> sections) {
@@ -48,17 +49,17 @@ public record Answer(
       String unchecked,
       List<Check> checks,
       List<String> sections) {
-    Verdict verdict = Verdict.NOT_MEASURED;
-    String sentence = unchecked;
-    for (int i = 0; i < checks.size(); i++) {
-      Check check = checks.get(i);
-      if (i == 0 || check.verdict().worseThan(verdict)) {
-        verdict = check.verdict();
-        sentence = check.sentence();
-      }
+    List<String> ids = checks.stream().map(Check::id).toList();
+    if (checks.isEmpty()) {
+      Verdict verdict = sections.isEmpty() ? Verdict.NOT_MEASURED : null;
+      return new Answer(number, id, question, verdict, unchecked, ids, sections);
     }
 
-    List<String> ids = checks.stream().map(Check::id).toList();
-    return new Answer(number, id, question, verdict, sentence, ids, sections);
+    Check worst = checks.get(0);
+    for (Check check : checks) {
+      worst = check.verdict().worseThan(worst.verdict()) ? check : worst;
+    }
+
+    return new Answer(number, id, question, worst.verdict(), worst.sentence(), ids, sections);
   }
 }

@@ -48,10 +48,14 @@ public final class TerminalTable {
   public static String verdicts(JsonNode report) {
     List<List<String>> rows = new ArrayList<>();
     for (JsonNode answer : report.path("answers")) {
-      rows.add(List.of(answer.path("question").asText(), answer.path("verdict").asText()));
+      rows.add(List.of(answer.path("question").asText(), verdict(answer)));
     }
 
     return aligned(rows);
+  }
+
+  private static String verdict(JsonNode answer) {
+    return answer.path("verdict").isNull() ? "see the report" : answer.path("verdict").asText();
   }
 
   /**

@@ -39,5 +39,8 @@ class AnswerTest {
   void withoutChecksItSaysWhatItNeeds() {
     assertThat(of().verdict()).isEqualTo(Verdict.NOT_MEASURED);
     assertThat(of().sentence()).isEqualTo("Needs more.");
+    Answer read = Answer.of(1, "id", "Is it?", "Look.", List.of(), List.of("section"));
+    assertThat(read.verdict()).isNull();
+    assertThat(read.sentence()).isEqualTo("Look.");
   }
 }

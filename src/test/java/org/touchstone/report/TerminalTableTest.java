@@ -38,11 +38,13 @@ class TerminalTableTest {
             .readTree(
                 """
                 {"answers": [{"question": "Is it?", "verdict": "NOT MEASURED"},
-                             {"question": "Does it know?", "verdict": "PASS"}]}
+                             {"question": "Does it know?", "verdict": "PASS"},
+                             {"question": "Why?", "verdict": null}]}
                 """);
 
     assertThat(TerminalTable.verdicts(report))
-        .isEqualTo("Is it?         NOT MEASURED\nDoes it know?          PASS\n");
+        .isEqualTo(
+            "Is it?           NOT MEASURED\nDoes it know?            PASS\nWhy?           see the report\n");
   }
 
   @Test
