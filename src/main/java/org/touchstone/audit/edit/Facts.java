@@ -194,13 +194,9 @@ final class Facts {
         .matcher(prose)
         .replaceAll(
             number ->
-                items.stream().anyMatch(item -> holds(item, number.start()))
+                Prose.contains(items, number.start())
                     ? number.group()
                     : otherNumber(number.group(), random));
-  }
-
-  private static boolean holds(MatchResult span, int place) {
-    return span.start() <= place && place < span.end();
   }
 
   private static String otherNumber(String number, SplittableRandom random) {

@@ -1,6 +1,8 @@
 package org.touchstone.audit.edit;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,10 +33,16 @@ final class Prose {
 
   /** Whether a place of a text is in code or an address. */
   static boolean protects(String text, int place) {
-    return PROTECTED
-        .matcher(text)
-        .results()
-        .anyMatch(span -> span.start() <= place && place < span.end());
+    return contains(protectedSpans(text), place);
+  }
+
+  /** Code and addresses, for asking about many places of one text. */
+  static List<MatchResult> protectedSpans(String text) {
+    return PROTECTED.matcher(text).results().toList();
+  }
+
+  static boolean contains(List<MatchResult> spans, int place) {
+    return spans.stream().anyMatch(span -> span.start() <= place && place < span.end());
   }
 
   /** Whether a text is paragraphs alone: neither code nor lists, headings, tables or quotations. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,11 +28,12 @@ record Sentence(String body, String gap) {
 
   static List<Sentence> of(String text) {
     List<Sentence> sentences = new ArrayList<>();
+    List<MatchResult> code = Prose.protectedSpans(text);
     Matcher end = END.matcher(text);
     int start = 0;
     while (end.find()) {
       String candidate = text.substring(start, end.end());
-      if (ends(candidate) && !Prose.protects(text, end.start())) {
+      if (ends(candidate) && !Prose.contains(code, end.start())) {
         sentences.add(cut(candidate));
         start = end.end();
       }
