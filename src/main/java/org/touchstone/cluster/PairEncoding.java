@@ -51,9 +51,10 @@ final class PairEncoding implements FlatMapFunction<Iterator<Row>, PairEncoding.
    *
    * @param kept what is trained on, at most one
    * @param fold of the comparison; -1 if it or the table has none
+   * @param source where the comparison came from
    * @param counts what became of the judgements
    */
-  record Encoded(List<EncodedComparison> kept, int fold, EncodingCounts counts)
+  record Encoded(List<EncodedComparison> kept, int fold, String source, EncodingCounts counts)
       implements Serializable {}
 
   @Override
@@ -81,7 +82,7 @@ final class PairEncoding implements FlatMapFunction<Iterator<Row>, PairEncoding.
               fold(row)));
     } catch (UnencodableException e) {
       EncodingCounts refused = EncodingCounts.refused(comparison.judgements().size());
-      return List.of(new Encoded(List.of(), fold(row), refused));
+      return List.of(new Encoded(List.of(), fold(row), comparison.source(), refused));
     }
   }
 
@@ -127,7 +128,7 @@ final class PairEncoding implements FlatMapFunction<Iterator<Row>, PairEncoding.
       Fate fate = fate(source, judgement);
       List<EncodedComparison> kept =
           fate == Fate.KEPT ? List.of(pair(source, judgement, used, decided)) : List.of();
-      encoded.add(new Encoded(kept, source.fold(), source.count(judgement, fate)));
+      encoded.add(encoded(source, kept, source.count(judgement, fate)));
     }
 
     return encoded;
@@ -161,10 +162,13 @@ final class PairEncoding implements FlatMapFunction<Iterator<Row>, PairEncoding.
 
     List<Integer> places = distinct(source);
     boolean kept = counts.kept() > 0 && places.size() > 1;
-    return new Encoded(
-        kept ? List.of(listed(source, places, counts.kept(), decided)) : List.of(),
-        source.fold(),
-        counts);
+    return encoded(
+        source, kept ? List.of(listed(source, places, counts.kept(), decided)) : List.of(), counts);
+  }
+
+  private static Encoded encoded(
+      Source source, List<EncodedComparison> kept, EncodingCounts counts) {
+    return new Encoded(kept, source.fold(), source.comparison().source(), counts);
   }
 
   private EncodedComparison listed(Source source, List<Integer> places, long used, long decided) {

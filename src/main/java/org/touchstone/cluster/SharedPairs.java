@@ -31,6 +31,7 @@ final class SharedPairs {
     return new PairEncoding.Encoded(
         encoded.kept().stream().map(SharedPairs::smallerFirst).toList(),
         encoded.fold(),
+        encoded.source(),
         encoded.counts());
   }
 
@@ -69,7 +70,8 @@ final class SharedPairs {
         a.kept().isEmpty()
             ? List.of()
             : List.of(merged(a.kept().get(0), b.kept().get(0), weighting));
-    return new PairEncoding.Encoded(kept, a.fold(), a.counts().plus(b.counts()));
+    String source = a.source().compareTo(b.source()) < 0 ? a.source() : b.source();
+    return new PairEncoding.Encoded(kept, a.fold(), source, a.counts().plus(b.counts()));
   }
 
   private static EncodedComparison merged(

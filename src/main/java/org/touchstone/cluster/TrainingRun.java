@@ -5,17 +5,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.artifact.LocalCopies;
 import org.touchstone.model.ArtifactDescription;
 import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.model.WeightSource;
+import org.touchstone.schema.Columns;
 import org.touchstone.train.TrainedArtifact;
 import org.touchstone.train.TrainingLoop;
 import org.touchstone.train.TrainingProgress.Validation;
@@ -145,10 +148,34 @@ public final class TrainingRun {
       Map<String, String> provenance,
       Map<String, String> versions)
       throws IOException {
+    Dataset<Row> folded = comparisons.filter(functions.col(Columns.FOLD).isNotNull());
+    List<Curriculum.AllButFold> curricula =
+        IntStream.range(0, folds).mapToObj(Curriculum.AllButFold::new).toList();
+    return independent(folded, curricula, provenance, versions).stream()
+        .map(IndependentModel::artifact)
+        .toList();
+  }
+
+  /**
+   * Trains many models side by side, each as one task; a repeated run trains the missing ones only.
+   *
+   * @param comparisons rows of all of them
+   * @param curricula what each learns from
+   * @param provenance what the models rest on
+   * @param versions of what they were made with
+   * @return the models, in the order of the curricula
+   * @throws IOException if a file cannot be read or written
+   */
+  public List<IndependentModel> independent(
+      Dataset<Row> comparisons,
+      List<? extends Curriculum> curricula,
+      Map<String, String> provenance,
+      Map<String, String> versions)
+      throws IOException {
     Path local = LocalCopies.temporaryFolder();
     ReplicaSource source = source(upload(initial(local)));
-    return new CrossFit(source, request.settings(), request.untrained(), request.work())
-        .run(comparisons, folds, encoding(source), provenance, versions);
+    return new IndependentModels(source, request.settings(), request.untrained(), request.work())
+        .run(comparisons, curricula, encoding(source), provenance, versions);
   }
 
   /** Asked for once the pairs are encoded: by then the executors have registered. */

@@ -14,11 +14,9 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.touchstone.artifact.LocalCopies;
 import org.touchstone.model.ArtifactDescription;
 import org.touchstone.model.RewardModelArtifact;
-import org.touchstone.schema.Columns;
 import org.touchstone.train.Checkpoints;
 import org.touchstone.train.EncodedComparison;
 import org.touchstone.train.LocalWorkers;
@@ -29,14 +27,14 @@ import org.touchstone.train.TrainingSettings;
 import scala.Tuple2;
 
 /**
- * Cross-fitting: one model a fold, each trained on all other folds, so that every comparison has a
- * reward from a model that never saw its prompt.
+ * Many models trained side by side, each on comparisons of its own: folds that are left out,
+ * growing shares of the rows, sources that are left out.
  *
- * <p>Independent mode: each model is one Spark task, many at once. A fold that is finished is kept,
- * so a repeated run trains the missing ones only. Meant for models small enough to be trained by
- * one task, on pairs that one executor can hold.
+ * <p>Each model is one Spark task, many at once. A model that is finished is kept, so a repeated
+ * run trains the missing ones only. Meant for models small enough to be trained by one task, on
+ * pairs that one executor can hold.
  */
-final class CrossFit {
+final class IndependentModels {
 
   private static final String FINISHED = "touchstone.json";
 
@@ -46,7 +44,7 @@ final class CrossFit {
   private final Path work;
 
   /** Takes the untrained artifact, and a folder that a later run finds again. */
-  CrossFit(
+  IndependentModels(
       ReplicaSource source, TrainingSettings settings, ArtifactDescription untrained, Path work) {
     this.source = source;
     this.settings = settings;
@@ -54,39 +52,43 @@ final class CrossFit {
     this.work = work;
   }
 
-  /**
-   * Trains every fold and returns the folders of the artifacts, in order. Rows without a fold are
-   * set aside: no model is trained on them.
-   */
-  List<Path> run(
+  /** Trains one model a curriculum and returns them in order. */
+  List<IndependentModel> run(
       Dataset<Row> comparisons,
-      int folds,
+      List<? extends Curriculum> curricula,
       PairEncoding encoding,
       Map<String, String> provenance,
       Map<String, String> versions)
       throws IOException {
-    Dataset<Row> folded = comparisons.filter(functions.col(Columns.FOLD).isNotNull());
-    try (EncodedPairs pairs = EncodedPairs.of(folded, encoding)) {
+    List<Curriculum> all = List.copyOf(curricula);
+    try (EncodedPairs pairs = EncodedPairs.of(comparisons, encoding)) {
       JavaPairRDD<Integer, EncodedComparison> byModel =
           pairs
               .all()
               .filter(encoded -> !encoded.kept().isEmpty())
-              .flatMapToPair(encoded -> learners(encoded, folds))
-              .partitionBy(new HashPartitioner(folds));
-      FoldTask task =
-          new FoldTask(
-              source, settings, untrained.withProvenance(provenance, versions), work.toString());
-      byModel.mapPartitionsWithIndex(task, true).collect();
+              .flatMapToPair(encoded -> learners(encoded, all))
+              .partitionBy(new HashPartitioner(all.size()));
+      ModelTask task =
+          new ModelTask(
+              source,
+              settings,
+              untrained.withProvenance(provenance, versions),
+              all,
+              work.toString());
+      List<Integer> learned = byModel.mapPartitionsWithIndex(task, true).collect();
+      return IntStream.range(0, all.size())
+          .mapToObj(
+              model ->
+                  new IndependentModel(folder(work.toString(), all.get(model)), learned.get(model)))
+          .toList();
     }
-
-    return IntStream.range(0, folds).mapToObj(fold -> folder(work.toString(), fold)).toList();
   }
 
   private static Iterator<Tuple2<Integer, EncodedComparison>> learners(
-      PairEncoding.Encoded encoded, int folds) {
-    List<Tuple2<Integer, EncodedComparison>> copies = new ArrayList<>(folds - 1);
-    for (int model = 0; model < folds; model++) {
-      if (model != encoded.fold()) {
+      PairEncoding.Encoded encoded, List<Curriculum> curricula) {
+    List<Tuple2<Integer, EncodedComparison>> copies = new ArrayList<>();
+    for (int model = 0; model < curricula.size(); model++) {
+      if (curricula.get(model).learns(encoded)) {
         copies.add(new Tuple2<>(model, encoded.kept().get(0)));
       }
     }
@@ -94,29 +96,39 @@ final class CrossFit {
     return copies.iterator();
   }
 
-  private static Path folder(String work, int fold) {
-    return new Path(work, "fold-" + fold);
+  private static Path folder(String work, Curriculum curriculum) {
+    return new Path(work, curriculum.name());
   }
 
-  /** Trains one model on the pairs of a partition and publishes it. */
-  private record FoldTask(
-      ReplicaSource source, TrainingSettings settings, ArtifactDescription description, String work)
+  /** Trains one model on the pairs of a partition and publishes it; returns how many there are. */
+  private record ModelTask(
+      ReplicaSource source,
+      TrainingSettings settings,
+      ArtifactDescription description,
+      List<Curriculum> curricula,
+      String work)
       implements Function2<
           Integer, Iterator<Tuple2<Integer, EncodedComparison>>, Iterator<Integer>> {
 
     @Override
-    public Iterator<Integer> call(Integer fold, Iterator<Tuple2<Integer, EncodedComparison>> pairs)
+    public Iterator<Integer> call(Integer model, Iterator<Tuple2<Integer, EncodedComparison>> pairs)
         throws IOException {
-      Configuration configuration = Executors.hadoop();
-      Path target = folder(work, fold);
-      FileSystem files = target.getFileSystem(configuration);
-      if (!isFinished(files, new Path(target, FINISHED))) {
-        List<EncodedComparison> mine = new ArrayList<>();
-        pairs.forEachRemaining(pair -> mine.add(pair._2()));
-        publish(train(mine), configuration, target);
+      List<EncodedComparison> mine = new ArrayList<>();
+      pairs.forEachRemaining(pair -> mine.add(pair._2()));
+      Curriculum curriculum = curricula.get(model);
+      if (mine.isEmpty()) {
+        throw new IllegalArgumentException(
+            "Cannot train model %s: no pair is left for it".formatted(curriculum.name()));
       }
 
-      return List.of(fold).iterator();
+      Configuration configuration = Executors.hadoop();
+      Path target = folder(work, curriculum);
+      FileSystem files = target.getFileSystem(configuration);
+      if (!isFinished(files, new Path(target, FINISHED))) {
+        publish(train(mine, curriculum), configuration, target);
+      }
+
+      return List.of(mine.size()).iterator();
     }
 
     /** A file that is being written can be seen on some file systems, without length. */
@@ -125,10 +137,12 @@ final class CrossFit {
     }
 
     /** One at a time in a process, since each uses all threads that the executor has. */
-    private RewardModelArtifact train(List<EncodedComparison> pairs) throws IOException {
+    private RewardModelArtifact train(List<EncodedComparison> pairs, Curriculum curriculum)
+        throws IOException {
       synchronized (ExecutorReplica.class) {
         try (TrainingReplica replica = source.open()) {
-          LocalWorkers workers = new LocalWorkers(replica, pairs, List.of(), description.seed());
+          LocalWorkers workers =
+              new LocalWorkers(replica, pairs, List.of(), curriculum.seed(description.seed()));
           new TrainingLoop(replica, workers, settings, Checkpoints.NONE, progress -> {}).run();
           return TrainedArtifact.write(
               LocalCopies.temporaryFolder(),
