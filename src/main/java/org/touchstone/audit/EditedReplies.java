@@ -64,8 +64,7 @@ final class EditedReplies implements Measure {
   }
 
   private static Effect effect(Edit edit, List<EditedReward> edited, Evidence evidence) {
-    int[] clusters =
-        PairTable.numbered(edited.stream().map(EditedReward::promptCluster).toList());
+    int[] clusters = PairTable.numbered(edited.stream().map(EditedReward::promptCluster).toList());
     double deviation = evidence.pairs().rewardDeviation();
     double[] rises =
         edited.stream().mapToDouble(reward -> Outcomes.correct(reward.change())).toArray();
@@ -126,11 +125,13 @@ final class EditedReplies implements Measure {
         share ? worst.rises() : worst.change(),
         share ? Format.PERCENT : Format.DECIMAL,
         switch (expected) {
-          case WORSE -> "for every edit, fewer than half of the rewards rise, by the whole interval";
+          case WORSE ->
+              "for every edit, fewer than half of the rewards rise, by the whole interval";
           case SAME ->
               "for every edit, a mean change within %s deviations, by the whole interval"
                   .formatted(Numbers.decimal(UNMOVED));
-          case BETTER -> "for every edit, more than half of the rewards rise, by the whole interval";
+          case BETTER ->
+              "for every edit, more than half of the rewards rise, by the whole interval";
         },
         sentence(expected, effects.size(), failed, worst),
         ID);
@@ -164,8 +165,7 @@ final class EditedReplies implements Measure {
           case BETTER -> "%d of %d improving edits lower most rewards".formatted(failed, edits);
         };
     return "%s; at the extreme, when %s, the reward rises in %s of replies, by %s deviations on average."
-        .formatted(
-            counted, worst.edit().what(), Numbers.percent(rises), Numbers.decimal(change));
+        .formatted(counted, worst.edit().what(), Numbers.percent(rises), Numbers.decimal(change));
   }
 
   private static Section section(Probed probed, List<Effect> effects) {

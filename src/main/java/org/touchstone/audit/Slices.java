@@ -48,8 +48,7 @@ final class Slices implements Measure {
                     ID))));
   }
 
-  private static List<Figure> figures(
-      Map<Slicing, Map<String, PairTable>> cuts, List<Slice> all) {
+  private static List<Figure> figures(Map<Slicing, Map<String, PairTable>> cuts, List<Slice> all) {
     double[] p = Slice.corrected(all);
     List<Figure> figures = new ArrayList<>();
     int from = 0;

@@ -31,7 +31,8 @@ class ExaminationTest {
       models.add(new Contender("linear", Contender.Kind.MODEL, "d1", other));
     }
 
-    return Examination.of(models, List.of(), AuditSettings.DEFAULT, PROVENANCE, Optional.empty(), NO_TEXTS);
+    return Examination.of(
+        models, List.of(), AuditSettings.DEFAULT, PROVENANCE, Optional.empty(), NO_TEXTS);
   }
 
   private static Verdict verdict(AuditReport report, String id) {
@@ -79,7 +80,8 @@ class ExaminationTest {
 
     assertThat(report.answers())
         .extracting(Answer::question)
-        .containsExactly(Arrays.stream(Question.values()).map(Question::asks).toArray(String[]::new));
+        .containsExactly(
+            Arrays.stream(Question.values()).map(Question::asks).toArray(String[]::new));
     Answer agrees = report.answers().get(0);
     assertThat(agrees.verdict()).isEqualTo(Verdict.FAIL);
     assertThat(agrees.sentence()).startsWith("It agrees with people in only");

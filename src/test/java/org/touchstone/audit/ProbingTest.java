@@ -45,6 +45,8 @@ class ProbingTest {
           20,
           Excerpts.FULL,
           new EditSettings(40, 20, 3, 3),
+          0,
+          200,
           1_000,
           Thresholds.DEFAULT);
 
