@@ -9,8 +9,8 @@ package org.touchstone.audit;
  * @param mistakes most confident mistakes shown, from 0 to 100
  * @param excerpts how much of people's texts is shown
  * @param edits how hard to try to fool the model, where it is at hand
- * @param statedAgreement share of pairs of people who agree, as those who collected the feedback say;
- *     0 if they do not
+ * @param statedAgreement share of pairs of people who agree, as those who collected the feedback
+ *     say; 0 if they do not
  * @param relabel labels listed for a second look, the most doubtful first, from 0 to 100,000
  * @param maxPairs judged pairs that the driver may hold for one model, about 500 bytes each while
  *     they are collected

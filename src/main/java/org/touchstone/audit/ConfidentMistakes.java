@@ -19,18 +19,21 @@ final class ConfidentMistakes implements Measure {
   public Optional<Finding> of(Evidence evidence) {
     List<ScoredPair> worst = of(evidence.pairs(), evidence.settings().mistakes());
     long mistakes = Arrays.stream(evidence.pairs().margins()).filter(margin -> margin < 0).count();
-    return Optional.of(new Finding(
-        new Section(
-            "mistakes",
-            "Most confident mistakes",
-            "The model disagrees with people in %s of %s pairs. These %d are the ones it was surest of. Some are its errors, some are labels that a second person would not give: read them."
-                .formatted(
-                    Numbers.count(mistakes), Numbers.count(evidence.pairs().size()), worst.size()),
-            List.of(),
-            evidence.examples().show(worst),
-            List.of(
-                "Ordered by reward margin. The texts come from people and models and may offend; how much of them is shown is one setting, excerpts: none, short or full.")),
-        List.of()));
+    return Optional.of(
+        new Finding(
+            new Section(
+                "mistakes",
+                "Most confident mistakes",
+                "The model disagrees with people in %s of %s pairs. These %d are the ones it was surest of. Some are its errors, some are labels that a second person would not give: read them."
+                    .formatted(
+                        Numbers.count(mistakes),
+                        Numbers.count(evidence.pairs().size()),
+                        worst.size()),
+                List.of(),
+                evidence.examples().show(worst),
+                List.of(
+                    "Ordered by reward margin. The texts come from people and models and may offend; how much of them is shown is one setting, excerpts: none, short or full.")),
+            List.of()));
   }
 
   /** The pairs on which the model was surest and people disagreed, the surest first. */

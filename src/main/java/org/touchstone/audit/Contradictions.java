@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param byUnnamed how many of these only come about through rows without an annotator
  */
 record Contradictions(
-    Set<String> repeated, Set<String> contradicted, long byOnePerson, long byDifferent, long byUnnamed) {
+    Set<String> repeated,
+    Set<String> contradicted,
+    long byOnePerson,
+    long byDifferent,
+    long byUnnamed) {
 
   private static final String UNNAMED = "";
 

@@ -36,7 +36,9 @@ public enum Excerpts {
     return start(text, maxCharacters);
   }
 
-  /** The start of a text, at most so many characters (Unicode code points) and a mark of the cut. */
+  /**
+   * The start of a text, at most so many characters (Unicode code points) and a mark of the cut.
+   */
   String start(String text, int most) {
     return text.codePointCount(0, text.length()) <= most
         ? text

@@ -57,8 +57,7 @@ final class Explanations implements Measure {
   }
 
   private static List<Span> spans(Explanation explanation, double deviation, Excerpts excerpts) {
-    double largest =
-        explanation.changes().stream().mapToDouble(Math::abs).max().orElse(0);
+    double largest = explanation.changes().stream().mapToDouble(Math::abs).max().orElse(0);
     List<Span> spans = new ArrayList<>();
     int left = excerpts.maxCharacters();
     for (int i = 0; i < explanation.sentences().size() && left > 0; i++) {

@@ -14,10 +14,10 @@ import org.touchstone.report.Estimate;
  *
  * <p>p is the share of all people who would prefer the first reply of an item, A the share of pairs
  * of people who agree, best the accuracy of whoever always says what most people would. The lower
- * bound holds as d^2 &lt;= d, with equality where every item is either plain or a coin; the upper by
- * Jensen's inequality, with equality where all items are equally hard. So a model may agree with
- * people more often than they agree with one another, up to the upper bound; beyond it, it knows the
- * labels from elsewhere. Below A = 1/2, which chance alone explains, both bounds are 1/2.
+ * bound holds as d^2 &lt;= d, with equality where every item is either plain or a coin; the upper
+ * by Jensen's inequality, with equality where all items are equally hard. So a model may agree with
+ * people more often than they agree with one another, up to the upper bound; beyond it, it knows
+ * the labels from elsewhere. Below A = 1/2, which chance alone explains, both bounds are 1/2.
  *
  * <p>Whoever knows p as well as that is wrong with the share 1 - best of labels: of these, most
  * other people would say the opposite.

@@ -110,8 +110,10 @@ final class LabelNoise implements Measure {
     Panel panel = evidence.panel();
     if (!panel.items().isEmpty()) {
       Estimate agreement = PeopleAgreement.of(panel, evidence.means()).preferences();
-      rows.add(row("Labels that most other people would not give, at least", minority(agreement, true)));
-      rows.add(row("Labels that most other people would not give, at most", minority(agreement, false)));
+      rows.add(
+          row("Labels that most other people would not give, at least", minority(agreement, true)));
+      rows.add(
+          row("Labels that most other people would not give, at most", minority(agreement, false)));
     }
 
     return figure("label-noise-shares", "How many labels are wrong", rows);
@@ -119,8 +121,7 @@ final class LabelNoise implements Measure {
 
   /** One minus a bound of the best accuracy; its ends change places. */
   private static Estimate minority(Estimate agreement, boolean least) {
-    Estimate best =
-        LabelBounds.of(agreement, bounds -> least ? bounds.high() : bounds.low());
+    Estimate best = LabelBounds.of(agreement, bounds -> least ? bounds.high() : bounds.low());
     return new Estimate(
         turned(best.value()),
         turned(best.high()),
@@ -142,9 +143,12 @@ final class LabelNoise implements Measure {
     double below = Double.NEGATIVE_INFINITY;
     for (int part = 0; part < PARTS; part++) {
       double from = below;
-      double to = sizes[(int) ((part + 1L) * sizes.length / PARTS) - (sizes.length < PARTS ? 0 : 1)];
+      double to =
+          sizes[(int) ((part + 1L) * sizes.length / PARTS) - (sizes.length < PARTS ? 0 : 1)];
       PairTable some =
-          evidence.pairs().where(pair -> Math.abs(pair.margin()) > from && Math.abs(pair.margin()) <= to);
+          evidence
+              .pairs()
+              .where(pair -> Math.abs(pair.margin()) > from && Math.abs(pair.margin()) <= to);
       if (some.size() > 0) {
         double expected = Arrays.stream(some.margins()).map(fit::disagreement).average().orElse(0);
         double clean =

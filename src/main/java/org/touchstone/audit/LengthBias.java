@@ -33,9 +33,10 @@ final class LengthBias implements Measure {
             pairs.margins(),
             pairs.pairs().stream().mapToDouble(LengthBias::wordsAhead).toArray(),
             pairs.clusters());
-    return Optional.of(new Finding(
-        section(evidence, correlation),
-        List.of(
+    return Optional.of(
+        new Finding(
+            section(evidence, correlation),
+            List.of(
                 check(correlation, evidence.settings().thresholds()),
                 matched(evidence.accuracy(pairs.where(LengthBias::matched))))));
   }

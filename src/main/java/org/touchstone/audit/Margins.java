@@ -32,17 +32,18 @@ final class Margins implements Measure {
     List<Figure> figures =
         sorted.length == 0 ? List.of() : List.of(histogram(sorted), quantiles(sorted));
     long ties = Arrays.stream(sorted).filter(margin -> margin == 0).count();
-    return Optional.of(new Finding(
-        new Section(
-            "margins",
-            "Margins",
-            "The reward of the reply that people preferred minus that of the other. Left of zero the model disagrees with people; %s of %s pairs have equal rewards."
-                .formatted(Numbers.count(ties), Numbers.count(sorted.length)),
-            figures,
-            List.of(),
-            List.of(
-                "Rewards are logits: a margin of 1 claims that people would choose so in 73 of 100 cases, 2 in 88, 3 in 95. Only differences between replies to one prompt mean anything. The outermost bars also hold what lies beyond the 1st and 99th percentile.")),
-        List.of()));
+    return Optional.of(
+        new Finding(
+            new Section(
+                "margins",
+                "Margins",
+                "The reward of the reply that people preferred minus that of the other. Left of zero the model disagrees with people; %s of %s pairs have equal rewards."
+                    .formatted(Numbers.count(ties), Numbers.count(sorted.length)),
+                figures,
+                List.of(),
+                List.of(
+                    "Rewards are logits: a margin of 1 claims that people would choose so in 73 of 100 cases, 2 in 88, 3 in 95. Only differences between replies to one prompt mean anything. The outermost bars also hold what lies beyond the 1st and 99th percentile.")),
+            List.of()));
   }
 
   private static Figure histogram(double[] sorted) {

@@ -7,9 +7,9 @@ package org.touchstone.audit;
  *   P(people chose what the model prefers | a) = (1 - e) sigmoid(b a) + e sigmoid(-b a)
  * </pre>
  *
- * <p>a = |margin| in logits, b = sharpness (1 / temperature), from 0.02 to 50 over the mean margin, e
- * = noise, from 0 to 1/2. For a given b the likelihood is concave in e, whose best value is found by
- * bisection; over b it is a grid and a golden section. Ties of the model tell nothing.
+ * <p>a = |margin| in logits, b = sharpness (1 / temperature), from 0.02 to 50 over the mean margin,
+ * e = noise, from 0 to 1/2. For a given b the likelihood is concave in e, whose best value is found
+ * by bisection; over b it is a grid and a golden section. Ties of the model tell nothing.
  *
  * <p>Near a = 0 both numbers show only as (1 - 2 e) b: they are told apart by where the curve stops
  * to rise. A model that is never sure cannot tell noise from close calls.

@@ -33,8 +33,7 @@ public final class PairTable {
   private PairTable(List<ScoredPair> sorted, List<ScoredPair> sortedTies) {
     pairs = sorted;
     ties = sortedTies;
-    margins =
-        sorted.stream().mapToDouble(ScoredPair::margin).toArray();
+    margins = sorted.stream().mapToDouble(ScoredPair::margin).toArray();
     clusters = numbered(sorted.stream().map(ScoredPair::promptCluster).toList());
   }
 

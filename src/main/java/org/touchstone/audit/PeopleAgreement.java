@@ -14,8 +14,8 @@ import org.touchstone.agreement.Scale;
 import org.touchstone.report.Estimate;
 
 /**
- * How far people agree with one another on the items of a panel. Every item weighs the same, however
- * many people judged it.
+ * How far people agree with one another on the items of a panel. Every item weighs the same,
+ * however many people judged it.
  *
  * <p>Sources: the coefficients are those of {@link Coincidences} and {@link FleissKappa}.
  *

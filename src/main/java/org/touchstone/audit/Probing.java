@@ -8,8 +8,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Asks the model for rewards of texts that nobody judged: edited replies, combinations of edits, and
- * replies without one of their sentences.
+ * Asks the model for rewards of texts that nobody judged: edited replies, combinations of edits,
+ * and replies without one of their sentences.
  *
  * <p>The texts of a sample come to the driver, at most {@link EditSettings#replies()} rows; every
  * round of questions is one scoring of a table on the executors.
@@ -60,8 +60,9 @@ final class Probing {
   static List<Exploit> best(List<Exploit> exploits, int most) {
     return exploits.stream()
         .filter(exploit -> !exploit.edits().isEmpty())
-        .sorted(Comparator.comparingDouble((Exploit exploit) -> -exploit.gain())
-            .thenComparing(exploit -> exploit.row().comparisonId()))
+        .sorted(
+            Comparator.comparingDouble((Exploit exploit) -> -exploit.gain())
+                .thenComparing(exploit -> exploit.row().comparisonId()))
         .limit(most)
         .toList();
   }

@@ -162,7 +162,10 @@ final class PublishedModels implements Measure {
         published ->
             places.add(
                 new Place(
-                    published.who(), published.onWhat(), published.estimate(), published.source())));
+                    published.who(),
+                    published.onWhat(),
+                    published.estimate(),
+                    published.source())));
     places.sort(Comparator.comparingDouble(place -> -share(place)));
     return Optional.of(new Finding(section(evidence, value, places), List.of()));
   }

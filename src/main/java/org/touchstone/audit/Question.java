@@ -2,8 +2,8 @@ package org.touchstone.audit;
 
 /**
  * What a careful person asks of a reward model: the chapters of the report, in its order. Each is
- * answered by the measures that name it; one without measures on the data at hand says what would be
- * needed.
+ * answered by the measures that name it; one without measures on the data at hand says what would
+ * be needed.
  */
 enum Question {
   AGREES_WITH_PEOPLE(
@@ -12,7 +12,8 @@ enum Question {
       "How good could anyone be?",
       "Needs comparisons that several annotators judged (rows of one prompt and one pair of replies with different annotators), or the share of pairs of people who agree, as stated-agreement: published shares lie from 63 to 77\u00a0%."),
   KNOWS_WHEN_UNSURE(
-      "Does it know when it does not know?", "Needs scored comparisons with a preference of people."),
+      "Does it know when it does not know?",
+      "Needs scored comparisons with a preference of people."),
   GENERALISES(
       "Does it generalise to other prompts?",
       "Needs feedback from several sources or languages, or the split that the model was trained on."),
@@ -22,20 +23,18 @@ enum Question {
   SMALL_ENOUGH(
       "Is a small model enough?", "Needs other models, scored on the same rows, to compare with."),
   HONEST(
-      "Is it honest?", "Needs a probe of true and false answers, such as TruthfulQA, scored by the model."),
-  FOOLED(
-      "Can it be fooled?", "Needs the model itself, to score edited replies: set artifacts."),
+      "Is it honest?",
+      "Needs a probe of true and false answers, such as TruthfulQA, scored by the model."),
+  FOOLED("Can it be fooled?", "Needs the model itself, to score edited replies: set artifacts."),
   UNDER_PRESSURE(
       "What happens under pressure?",
       "Needs prompts with many replies that people ranked, or pools of completions scored by two models."),
   BLIND_GUIDING_BLIND(
-      "Is it the blind guiding the blind?", "Needs other models, scored on the same rows, to compare with."),
-  SOUND_DATA(
-      "Is the human data sound?", "Needs scored comparisons with a preference of people."),
-  EXPLAINS(
-      "Why did it say that?", "Needs scored comparisons with a preference of people."),
-  HOW_POOR(
-      "How poor is poor?", "Needs scored comparisons with a preference of people.");
+      "Is it the blind guiding the blind?",
+      "Needs other models, scored on the same rows, to compare with."),
+  SOUND_DATA("Is the human data sound?", "Needs scored comparisons with a preference of people."),
+  EXPLAINS("Why did it say that?", "Needs scored comparisons with a preference of people."),
+  HOW_POOR("How poor is poor?", "Needs scored comparisons with a preference of people.");
 
   private final String asks;
   private final String needs;

@@ -43,8 +43,10 @@ final class Sanity implements Measure {
     }
 
     double[] shuffled = shuffled(pairs, evidence.settings().seed());
-    return Optional.of(new Finding(
-        section(List.of(figure(pairs, shuffled))), List.of(swap(pairs), shuffle(pairs, shuffled))));
+    return Optional.of(
+        new Finding(
+            section(List.of(figure(pairs, shuffled))),
+            List.of(swap(pairs), shuffle(pairs, shuffled))));
   }
 
   private static Check swap(PairTable pairs) {

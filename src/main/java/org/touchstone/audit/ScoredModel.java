@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     the replies and {@code model_digest} string; {@code prompt_cluster} and {@code split} string
  *     are used where they are there. A model that was cross-fitted brings all its rows, each scored
  *     by the fold that did not see it
- * @param scoring the model itself: adds its rewards to a table of prompts and replies, as score does;
- *     null if only its scores are at hand
+ * @param scoring the model itself: adds its rewards to a table of prompts and replies, as score
+ *     does; null if only its scores are at hand
  */
 public record ScoredModel(
     String name, Dataset<Row> comparisons, @Nullable UnaryOperator<Dataset<Row>> scoring) {

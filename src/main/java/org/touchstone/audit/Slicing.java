@@ -66,15 +66,16 @@ record Slicing(String id, String what, Function<PairTable, Map<String, PairTable
   /** The largest groups, in the order of their names. */
   private static Map<String, PairTable> largest(Map<String, PairTable> groups) {
     List<String> kept =
-        groups.keySet().stream()
+        groups.entrySet().stream()
             .sorted(
-                Comparator.comparingInt((String group) -> -groups.get(group).size())
-                    .thenComparing(Comparator.naturalOrder()))
+                Comparator.comparingInt(
+                        (Map.Entry<String, PairTable> group) -> -group.getValue().size())
+                    .thenComparing(Map.Entry.comparingByKey()))
             .limit(MOST)
-            .sorted()
+            .map(Map.Entry::getKey)
             .toList();
-    Map<String, PairTable> parts = new LinkedHashMap<>();
-    kept.forEach(group -> parts.put(group, groups.get(group)));
+    Map<String, PairTable> parts = new LinkedHashMap<>(groups);
+    parts.keySet().retainAll(kept);
     return parts;
   }
 

@@ -36,19 +36,21 @@ final class Sureness implements Measure {
       String reason =
           "%d pairs, at least %d needed for %d bins"
               .formatted(pairs.size(), needed, settings.bins());
-      return Optional.of(finding(
-          check(
-              Verdict.NOT_MEASURED,
-              Estimate.notMeasured(reason, pairs.size(), pairs.clusterCount()),
-              settings.thresholds(),
-              reason),
-          List.of()));
+      return Optional.of(
+          finding(
+              check(
+                  Verdict.NOT_MEASURED,
+                  Estimate.notMeasured(reason, pairs.size(), pairs.clusterCount()),
+                  settings.thresholds(),
+                  reason),
+              List.of()));
     }
 
     Calibration calibration = Calibration.of(pairs, settings.bins(), settings.seed());
-    return Optional.of(finding(
-        check(calibration, pairs, settings.thresholds()),
-        List.of(reliability(calibration), summary(calibration))));
+    return Optional.of(
+        finding(
+            check(calibration, pairs, settings.thresholds()),
+            List.of(reliability(calibration), summary(calibration))));
   }
 
   private static Check check(Calibration calibration, PairTable pairs, Thresholds thresholds) {

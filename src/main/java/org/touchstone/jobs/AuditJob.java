@@ -92,8 +92,7 @@ final class AuditJob implements Job<AuditJob.Plan> {
               .formatted(common.input().size(), plan.models()));
     }
 
-    List<JobInput> inputs =
-        new ArrayList<>(common.input().stream().map(JobInput::output).toList());
+    List<JobInput> inputs = new ArrayList<>(common.input().stream().map(JobInput::output).toList());
     if (!plan.artifact().isEmpty()) {
       inputs.add(JobInput.model(plan.artifact()));
     }

@@ -2,9 +2,7 @@ package org.touchstone.report;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/**
- * The outcome of a check, the best first. What could not be measured is never a pass.
- */
+/** The outcome of a check, the best first. What could not be measured is never a pass. */
 public enum Verdict {
   PASS,
   NOT_MEASURED,

@@ -183,7 +183,8 @@ class HumanCeilingTest {
         .containsEntry("as-good-as-a-person", Verdict.FAIL);
     assertThat(verdicts(PanelWorld.table(votes, item -> 0)))
         .containsEntry("as-good-as-a-person", Verdict.FAIL);
-    assertThat(verdicts(PanelWorld.table(PanelWorld.votes(60, 3, 0.8, 0, 2), item -> asPerson[item])))
+    assertThat(
+            verdicts(PanelWorld.table(PanelWorld.votes(60, 3, 0.8, 0, 2), item -> asPerson[item])))
         .containsEntry("as-good-as-a-person", Verdict.WARN);
     assertThat(verdicts(PanelWorld.table(PanelWorld.votes(12, 3, 0.8, 0, 2), item -> 1)))
         .containsEntry("as-good-as-a-person", Verdict.NOT_MEASURED);
@@ -221,18 +222,34 @@ class HumanCeilingTest {
   }
 
   private static ScoredPair again(
-      ScoredPair pair, String id, boolean first, @org.jspecify.annotations.Nullable String annotator) {
+      ScoredPair pair,
+      String id,
+      boolean first,
+      @org.jspecify.annotations.Nullable String annotator) {
     return new ScoredPair(
-        id, 0, 0, pair.promptCluster(), pair.item(), first, "s", null, annotator, null, 1,
-        first ? 0.5 : 0, first ? 0 : 0.5, 1, 1, 1, 1);
+        id,
+        0,
+        0,
+        pair.promptCluster(),
+        pair.item(),
+        first,
+        "s",
+        null,
+        annotator,
+        null,
+        1,
+        first ? 0.5 : 0,
+        first ? 0 : 0.5,
+        1,
+        1,
+        1,
+        1);
   }
 
   @Test
   void statedAgreementBoundsSingleLabels() {
     PairTable right = World.ofMargins(new SplittableRandom(1).doubles(400, 0.1, 2).toArray());
-    PairTable half =
-        World.ofMargins(
-            new SplittableRandom(1).doubles(400, -1, 2).toArray());
+    PairTable half = World.ofMargins(new SplittableRandom(1).doubles(400, -1, 2).toArray());
 
     assertThat(new HumanCeiling().of(evidence(right, 0.726))).isEmpty();
     assertThat(new StatedCeiling().of(evidence(right, 0))).isEmpty();

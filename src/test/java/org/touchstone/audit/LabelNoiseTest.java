@@ -147,8 +147,23 @@ class LabelNoiseTest {
   private static ScoredPair judged(
       int id, int item, @org.jspecify.annotations.Nullable String annotator, boolean first) {
     return new ScoredPair(
-        "id" + id, 0, 0, "c" + item, "item " + item, first, "s", null, annotator, null, 1,
-        first ? 1 : 0, first ? 0 : 1, 1, 1, 1, 1);
+        "id" + id,
+        0,
+        0,
+        "c" + item,
+        "item " + item,
+        first,
+        "s",
+        null,
+        annotator,
+        null,
+        1,
+        first ? 1 : 0,
+        first ? 0 : 1,
+        1,
+        1,
+        1,
+        1);
   }
 
   /** A coin stays a coin on what is left: nothing is left out because the model dislikes it. */
@@ -167,7 +182,13 @@ class LabelNoiseTest {
     Estimate oracle =
         (Estimate)
             finding(PanelWorld.table(votes, item -> 1))
-                .section().figures().get(2).table().rows().get(1).get(1);
+                .section()
+                .figures()
+                .get(2)
+                .table()
+                .rows()
+                .get(1)
+                .get(1);
     assertThat(oracle.value()).isCloseTo(0.64 / 0.68, within(0.02));
   }
 
@@ -176,7 +197,9 @@ class LabelNoiseTest {
     PairTable table = world(1_000, 8, 1, 0.1, 9);
     List<DoubtfulLabel> labels = DoubtfulLabel.of(table, 20);
 
-    assertThat(labels).hasSize(20).isSortedAccordingTo((a, b) -> Double.compare(a.margin(), b.margin()));
+    assertThat(labels)
+        .hasSize(20)
+        .isSortedAccordingTo((a, b) -> Double.compare(a.margin(), b.margin()));
     assertThat(labels).allMatch(label -> label.wrong() > 0.9);
     String csv = DoubtfulLabel.csv(List.of(new DoubtfulLabel("id", 0, 1, "a,b", "c\"d", -2, 0.9)));
     assertThat(csv)

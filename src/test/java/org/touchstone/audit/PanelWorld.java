@@ -39,8 +39,7 @@ final class PanelWorld {
     List<ScoredPair> ties = new ArrayList<>();
     for (int i = 0; i < votes.length; i++) {
       for (int person = 0; person < votes[i].length; person++) {
-        ScoredPair pair =
-            judgement(i, "p" + person, votes[i][person], firstAhead.applyAsDouble(i));
+        ScoredPair pair = judgement(i, "p" + person, votes[i][person], firstAhead.applyAsDouble(i));
         (votes[i][person] == 0 ? ties : judged).add(pair);
       }
     }
