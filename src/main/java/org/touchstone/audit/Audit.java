@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -81,6 +82,10 @@ public final class Audit {
       Counts counts = Counts.of(model, own);
       Contender.Kind kind = contenders.isEmpty() ? Contender.Kind.AUDITED : Contender.Kind.MODEL;
       PairTable table = collect(model, own, counts);
+      if (contenders.isEmpty()) {
+        table = table.withTies(ties(own));
+      }
+
       contenders.add(new Contender(model.name(), kind, counts.digest(), table));
       coverage.add(
           new AuditReport.Coverage(
@@ -157,5 +162,28 @@ public final class Audit {
     List<Row> rows =
         own.where(not(col(PairSchema.TIE))).select(PairSchema.measured()).collectAsList();
     return PairTable.of(rows.stream().map(PairSchema::pair).toList());
+  }
+
+  /** Those that a named person called equal: what people say of one another needs them. */
+  private List<ScoredPair> ties(Dataset<Row> own) {
+    Column named = col(Columns.ANNOTATOR).isNotNull();
+    Dataset<Row> several =
+        own.where(named)
+            .groupBy(col(PairSchema.ITEM).as("judged"))
+            .agg(countDistinct(Columns.ANNOTATOR).as("people"))
+            .where(col("people").gt(1));
+    Dataset<Row> ties =
+        own.where(col(PairSchema.TIE).and(named))
+            .join(several, col(PairSchema.ITEM).equalTo(col("judged")), "left_semi")
+            .select(PairSchema.measured());
+    int most = (int) settings.maxPairs();
+    List<Row> rows = ties.limit(Math.max(most, most + 1)).collectAsList();
+    if (rows.size() > most) {
+      throw new IllegalArgumentException(
+          "Cannot audit: over %d pairs that one of several people called equal, must be at most max-pairs"
+              .formatted(most));
+    }
+
+    return rows.stream().map(PairSchema::pair).toList();
   }
 }

@@ -1,5 +1,6 @@
 package org.touchstone.audit;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,6 +26,8 @@ import org.touchstone.report.Verdict;
  * @param checks what they were answered by, question by question
  * @param standings each model and baseline on the same rows, the audited model first
  * @param sections what was found, question by question
+ * @param doubtful labels for a second look, the most doubtful first; a file of their own, not in
+ *     {@code report.json}
  */
 public record AuditReport(
     String version,
@@ -34,7 +37,8 @@ public record AuditReport(
     List<Answer> answers,
     List<Check> checks,
     List<Standing> standings,
-    List<Section> sections) {
+    List<Section> sections,
+    @JsonIgnore List<DoubtfulLabel> doubtful) {
 
   /** The format that this code writes. */
   public static final String VERSION = "audit-report-v2";
@@ -70,6 +74,7 @@ public record AuditReport(
     checks = List.copyOf(checks);
     standings = List.copyOf(standings);
     sections = List.copyOf(sections);
+    doubtful = List.copyOf(doubtful);
   }
 
   /**

@@ -9,6 +9,9 @@ package org.touchstone.audit;
  * @param mistakes most confident mistakes shown, from 0 to 100
  * @param excerpts how much of people's texts is shown
  * @param edits how hard to try to fool the model, where it is at hand
+ * @param statedAgreement share of pairs of people who agree, as those who collected the feedback
+ *     say; 0 if they do not
+ * @param relabel labels listed for a second look, the most doubtful first, from 0 to 100,000
  * @param maxPairs judged pairs that the driver may hold for one model, about 500 bytes each while
  *     they are collected
  * @param thresholds what is asked of the model
@@ -20,27 +23,37 @@ public record AuditSettings(
     int mistakes,
     Excerpts excerpts,
     EditSettings edits,
+    double statedAgreement,
+    int relabel,
     long maxPairs,
     Thresholds thresholds) {
 
   /** Settings of {@code conf/audit.yaml}. */
   public static final AuditSettings DEFAULT =
       new AuditSettings(
-          17, 2_000, 15, 20, Excerpts.SHORT, EditSettings.DEFAULT, 1_000_000, Thresholds.DEFAULT);
+          17,
+          2_000,
+          15,
+          20,
+          Excerpts.SHORT,
+          EditSettings.DEFAULT,
+          0,
+          200,
+          1_000_000,
+          Thresholds.DEFAULT);
 
   /** Refuses numbers that no measure could work with. */
   public AuditSettings {
-    require("resamples", resamples, 200, 1_000_000);
-    require("bins", bins, 2, 1_000);
-    require("mistakes", mistakes, 0, 100);
-    require("max-pairs", maxPairs, 1, Integer.MAX_VALUE);
-  }
-
-  /** Refuses a number outside its range. */
-  static void require(String key, long value, long least, long most) {
-    if (value < least || value > most) {
+    Ranges.require("resamples", resamples, 200, 1_000_000);
+    Ranges.require("bins", bins, 2, 1_000);
+    Ranges.require("mistakes", mistakes, 0, 100);
+    Ranges.require("relabel", relabel, 0, 100_000);
+    if (statedAgreement != 0 && !(statedAgreement > 0.5 && statedAgreement <= 1)) {
       throw new IllegalArgumentException(
-          "Cannot audit: %s is %d, must be from %d to %d".formatted(key, value, least, most));
+          "Cannot audit: stated-agreement is %s, must be 0 for none, or above 0.5 and at most 1"
+              .formatted(statedAgreement));
     }
+
+    Ranges.require("max-pairs", maxPairs, 1, Integer.MAX_VALUE);
   }
 }

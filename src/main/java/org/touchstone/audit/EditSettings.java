@@ -16,9 +16,9 @@ public record EditSettings(int replies, int searched, int rounds, int shown) {
 
   /** Refuses more than the driver should hold. */
   public EditSettings {
-    AuditSettings.require("edits.replies", replies, 0, 20_000);
-    AuditSettings.require("edits.searched", searched, 0, 2_000);
-    AuditSettings.require("edits.rounds", rounds, 1, 20);
-    AuditSettings.require("edits.shown", shown, 0, 50);
+    Ranges.require("edits.replies", replies, 0, 20_000);
+    Ranges.require("edits.searched", searched, 0, 2_000);
+    Ranges.require("edits.rounds", rounds, 1, 20);
+    Ranges.require("edits.shown", shown, 0, 50);
   }
 }

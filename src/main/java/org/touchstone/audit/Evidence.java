@@ -33,6 +33,11 @@ record Evidence(
     return audited.table();
   }
 
+  /** The items among them that several named people judged. */
+  Panel panel() {
+    return Panel.of(audited.table());
+  }
+
   /** Means with 95 % intervals under the audit's seed. */
   ClusteredMean means() {
     return ClusteredMean.of(settings.seed(), settings.resamples());

@@ -49,7 +49,15 @@ final class Examination {
     }
 
     return new AuditReport(
-        AuditReport.VERSION, provenance, settings, coverage, answers, checks, standings, sections);
+        AuditReport.VERSION,
+        provenance,
+        settings,
+        coverage,
+        answers,
+        checks,
+        standings,
+        sections,
+        DoubtfulLabel.of(audited.table(), settings.relabel()));
   }
 
   private static List<Measure.Finding> findings(Question question, Evidence evidence) {

@@ -26,11 +26,13 @@ public final class PairTable {
           .thenComparingInt(ScoredPair::judgement);
 
   private final List<ScoredPair> pairs;
+  private final List<ScoredPair> ties;
   private final double[] margins;
   private final int[] clusters;
 
-  private PairTable(List<ScoredPair> sorted) {
+  private PairTable(List<ScoredPair> sorted, List<ScoredPair> sortedTies) {
     pairs = sorted;
+    ties = sortedTies;
     margins = sorted.stream().mapToDouble(ScoredPair::margin).toArray();
     clusters = numbered(sorted.stream().map(ScoredPair::promptCluster).toList());
   }
@@ -43,6 +45,21 @@ public final class PairTable {
    * @throws IllegalArgumentException if one judgement occurs twice
    */
   public static PairTable of(Collection<ScoredPair> pairs) {
+    return new PairTable(sorted(pairs), List.of());
+  }
+
+  /**
+   * Returns the same pairs with those beside them that people called equal. Only what people say of
+   * one another reads these: no pair without a preference can be right or wrong.
+   *
+   * @param ties the pairs, in any order; which reply is named chosen means nothing
+   * @throws IllegalArgumentException if one judgement occurs twice
+   */
+  PairTable withTies(Collection<ScoredPair> ties) {
+    return new PairTable(pairs, sorted(ties));
+  }
+
+  private static List<ScoredPair> sorted(Collection<ScoredPair> pairs) {
     List<ScoredPair> sorted = new ArrayList<>(pairs);
     sorted.sort(ORDER);
     for (int i = 1; i < sorted.size(); i++) {
@@ -54,7 +71,7 @@ public final class PairTable {
       }
     }
 
-    return new PairTable(sorted);
+    return sorted;
   }
 
   /** Returns the number of pairs. */
@@ -65,6 +82,11 @@ public final class PairTable {
   /** Returns the pairs in order. */
   List<ScoredPair> pairs() {
     return pairs;
+  }
+
+  /** Returns the pairs that people called equal, in order; empty unless they were brought in. */
+  List<ScoredPair> ties() {
+    return ties;
   }
 
   /** Returns chosen minus rejected reward of every pair, in logits. Shared: not to be written. */
@@ -100,12 +122,13 @@ public final class PairTable {
     return sources;
   }
 
-  /** Returns the pairs for which a condition holds. */
+  /** Returns the pairs for which a condition holds, ties likewise. */
   PairTable where(Predicate<ScoredPair> condition) {
-    return new PairTable(pairs.stream().filter(condition).toList());
+    return new PairTable(
+        pairs.stream().filter(condition).toList(), ties.stream().filter(condition).toList());
   }
 
-  /** Returns the pairs whose judgement the other table has too. */
+  /** Returns the pairs whose judgement the other table has too, without ties. */
   PairTable sharedWith(PairTable other) {
     List<ScoredPair> shared = new ArrayList<>();
     int next = 0;
@@ -119,17 +142,17 @@ public final class PairTable {
       }
     }
 
-    return new PairTable(shared);
+    return new PairTable(shared, List.of());
   }
 
-  /** Returns the same pairs with other rewards: how a baseline judges the same rows. */
+  /** Returns the same pairs with other rewards, without ties: how a baseline judges them. */
   PairTable rewardedBy(ToDoubleFunction<ScoredPair> chosen, ToDoubleFunction<ScoredPair> rejected) {
     List<ScoredPair> others = new ArrayList<>(pairs.size());
     for (ScoredPair pair : pairs) {
       others.add(pair.rewarded(chosen.applyAsDouble(pair), rejected.applyAsDouble(pair)));
     }
 
-    return new PairTable(others);
+    return new PairTable(others, List.of());
   }
 
   /** Numbers clusters in the order of their first row, from 0. */

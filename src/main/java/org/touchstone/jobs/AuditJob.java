@@ -19,6 +19,7 @@ import org.touchstone.artifact.JobOutput;
 import org.touchstone.audit.Audit;
 import org.touchstone.audit.AuditReport;
 import org.touchstone.audit.AuditSettings;
+import org.touchstone.audit.DoubtfulLabel;
 import org.touchstone.audit.EditSettings;
 import org.touchstone.audit.Excerpts;
 import org.touchstone.audit.Provenance;
@@ -48,6 +49,8 @@ final class AuditJob implements Job<AuditJob.Plan> {
    * @param mistakes shown
    * @param excerpts how much of people's texts is shown
    * @param edits how hard to try to fool the model
+   * @param statedAgreement share of pairs of people who agree; 0 if nobody stated it
+   * @param relabel labels listed for a second look
    * @param maxPairs that the driver may hold
    * @param thresholds of the verdicts
    */
@@ -61,6 +64,8 @@ final class AuditJob implements Job<AuditJob.Plan> {
       int mistakes,
       Excerpts excerpts,
       EditSettings edits,
+      double statedAgreement,
+      int relabel,
       long maxPairs,
       Thresholds thresholds) {}
 
@@ -111,6 +116,7 @@ final class AuditJob implements Job<AuditJob.Plan> {
     AuditReport report = audit.report(models, pairs, provenance(context, plan));
     JsonNode tree = report.tree();
     context.writeText("report.json", report.json());
+    context.writeText("relabel.csv", DoubtfulLabel.csv(report.doubtful()));
     context.writeText("report.html", ReportPage.render(tree));
     return outcome(report, pairs.count());
   }
@@ -150,6 +156,8 @@ final class AuditJob implements Job<AuditJob.Plan> {
         plan.mistakes(),
         plan.excerpts(),
         plan.edits(),
+        plan.statedAgreement(),
+        plan.relabel(),
         plan.maxPairs(),
         plan.thresholds());
   }

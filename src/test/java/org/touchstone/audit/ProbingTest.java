@@ -42,7 +42,16 @@ class ProbingTest {
 
   private static final AuditSettings SETTINGS =
       new AuditSettings(
-          1, 200, 15, 20, Excerpts.FULL, new EditSettings(40, 20, 3, 3), 1_000, Thresholds.DEFAULT);
+          1,
+          200,
+          15,
+          20,
+          Excerpts.FULL,
+          new EditSettings(40, 20, 3, 3),
+          0,
+          200,
+          1_000,
+          Thresholds.DEFAULT);
 
   /** A reward that is a function of the text of a reply's last message. */
   private interface Judge extends ToDoubleFunction<String>, java.io.Serializable {}
