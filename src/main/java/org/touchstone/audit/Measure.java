@@ -19,6 +19,8 @@ interface Measure {
           new Slices(),
           new BySource(),
           new Sureness(),
+          new Temperature(),
+          new RiskCoverage(),
           new Margins(),
           new LengthBias(),
           new EditedReplies(),
