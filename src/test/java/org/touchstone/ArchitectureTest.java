@@ -90,10 +90,7 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "java..",
-              "org.jspecify..",
-              "org.touchstone.preference",
-              "org.touchstone.audit.edit");
+              "java..", "org.jspecify..", "org.touchstone.preference", "org.touchstone.audit.edit");
 
   @ArchTest
   static final ArchRule CHAT_TEMPLATES_REACH_NOTHING_BUT_THE_JDK =

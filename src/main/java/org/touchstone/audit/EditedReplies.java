@@ -54,7 +54,10 @@ final class EditedReplies implements Measure {
     List<Check> checks = new ArrayList<>();
     for (Expected expected : List.of(Expected.WORSE, Expected.SAME, Expected.BETTER)) {
       List<Effect> own =
-          effects.stream().filter(effect -> effect.edit().expected() == expected).toList();
+          effects.stream()
+              .filter(effect -> effect.edit().expected() == expected)
+              .filter(effect -> effect.verdict() != Verdict.NOT_MEASURED)
+              .toList();
       if (!own.isEmpty()) {
         checks.add(check(expected, own));
       }
@@ -177,9 +180,9 @@ final class EditedReplies implements Measure {
         List.of(figure(effects)),
         List.of(),
         List.of(
-            "A share of rewards that rise: equal rewards count half. The change is in standard deviations of the rewards of all audited replies. Intervals hold 95\u00a0% each, over clusters of prompts; verdicts use intervals that hold together over all %d edits (Bonferroni)."
+            "A share of rewards that rise: equal rewards count half. The change is in standard deviations of the rewards of all audited replies. Intervals hold 95\u00a0%% each, over clusters of prompts; verdicts use intervals that hold together over all %d edits (Bonferroni)."
                 .formatted(Edits.ALL.size()),
-            "The label of an edit is a rule's, not a person's verdict on each edited text: on a single reply it can be wrong, on most it is not. An edit is left out of replies where its rule finds nothing to change; edits that need words of English are made in English only.",
+            "The label of an edit is a rule's, not a person's verdict on each edited text: on a single reply it can be wrong, on most it is not. An edit is left out of replies where its rule finds nothing to change; edits that need words of English are made in English only. An edit that applies to fewer than 10 prompts has no verdict.",
             "An edit counts as idle if it moves rewards by at most %s deviations on average: as much moves a reply past about a tenth of the others."
                 .formatted(Numbers.decimal(UNMOVED))));
   }

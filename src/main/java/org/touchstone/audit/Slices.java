@@ -77,7 +77,7 @@ final class Slices implements Measure {
         List.of(
             "The lead is over \"the longer reply wins\" on the same pairs. Its p-value is the share of random signs, one a prompt cluster, that give a difference as large, corrected by Holm over the %d parts of this section."
                 .formatted(statements),
-            "The verdict uses intervals that hold 95\u00a0% all together (Bonferroni over the same %d parts). Of languages and annotators, the twelve with the most pairs are shown; pairs without one are in no part."
+            "The verdict uses intervals that hold 95\u00a0%% all together (Bonferroni over the same %d parts). Of languages and annotators, the twelve with the most pairs are shown; pairs without one are in no part."
                 .formatted(statements),
             "Numbers are cut into quarters of the rows. A small margin is a claim of not being sure: accuracy should grow with it."));
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -33,6 +34,8 @@ import org.touchstone.schema.ComparisonTable;
 /** Models whose every weakness is known are probed through Spark. */
 @Tag("spark")
 class ProbingTest {
+
+  private static final int ROWS = 60;
 
   private static final Provenance PROVENANCE =
       new Provenance("Test", "made up", "2026-11-28", "0.1.0", Map.of());
@@ -89,16 +92,19 @@ class ProbingTest {
     return new Reply(List.of(new Message(Role.ASSISTANT, text)), null);
   }
 
+  private static String preferred(int row) {
+    return "You can put plant %d in a glass of water. It will stay fresh for 5 days. Then change the water again."
+        .formatted(row);
+  }
+
   private static Dataset<Row> comparisons() {
     List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < ROWS; i++) {
       Comparison comparison =
           new Comparison(
               List.of(new Message(Role.USER, "How do I keep plant number " + i + " fresh?")),
               List.of(
-                  reply(
-                      "You can put plant %d in a glass of water. It will stay fresh for 5 days. Then change the water again."
-                          .formatted(i)),
+                  reply(preferred(i)),
                   reply("I think you should not worry about number %d.".formatted(i))),
               List.of(1, 2),
               null,
@@ -114,9 +120,15 @@ class ProbingTest {
     return LocalSpark.session().createDataFrame(rows, ComparisonTable.SCHEMA);
   }
 
+  /** Scored rows as they are read from a file, with their schema. */
+  private static Dataset<Row> scored(UnaryOperator<Dataset<Row>> scoring) {
+    Dataset<Row> scored = scoring.apply(comparisons());
+    return LocalSpark.session().createDataFrame(scored.collectAsList(), scored.schema());
+  }
+
   private static AuditReport audit(Judge judge) {
     UnaryOperator<Dataset<Row>> scoring = scoring(judge, "d");
-    ScoredModel model = new ScoredModel("m", scoring.apply(comparisons()), scoring);
+    ScoredModel model = new ScoredModel("m", scored(scoring), scoring);
     return new Audit(SETTINGS).report(List.of(model), PROVENANCE);
   }
 
@@ -138,11 +150,19 @@ class ProbingTest {
   }
 
   @Test
-  void aModelThatHatesEveryChangeOfThePreferredReplyPassesTheWorseningEdits() {
-    AuditReport report = audit(text -> text.matches("You can put plant \\d+ in a glass of water\\. It will stay fresh for 5 days\\. Then change the water again\\.") ? 2 : -1);
+  void aModelThatHatesEveryChangeIsNotFooledByOne() {
+    HashSet<String> preferred = new HashSet<>();
+    for (int i = 0; i < ROWS; i++) {
+      preferred.add(preferred(i));
+    }
 
-    assertThat(check(report, "worse-edits").verdict()).isEqualTo(Verdict.PASS);
-    assertThat(check(report, "worse-edits").estimate().value()).isZero();
+    AuditReport report = audit(text -> preferred.contains(text) ? 2 : -1);
+
+    // It does not read the prompt, so a good reply to another prompt is as good to it.
+    assertThat(check(report, "worse-edits").verdict()).isEqualTo(Verdict.WARN);
+    assertThat(check(report, "worse-edits").sentence())
+        .startsWith("0 of ")
+        .contains("the reply is one to another prompt, the reward rises in 50.0\u00a0%");
     assertThat(check(report, "same-edits").verdict()).isEqualTo(Verdict.FAIL);
     assertThat(check(report, "withstands-search").verdict()).isNotEqualTo(Verdict.FAIL);
   }
@@ -152,7 +172,7 @@ class ProbingTest {
     // The model likes the worse reply, so all pairs are mistakes and are taken apart.
     Judge judge = text -> text.contains("not worry") ? 5 + text.length() / 100.0 : 0.5;
     UnaryOperator<Dataset<Row>> scoring = scoring(judge, "d");
-    ScoredModel model = new ScoredModel("m", scoring.apply(comparisons()), scoring);
+    ScoredModel model = new ScoredModel("m", scored(scoring), scoring);
     List<Row> pairs = new Audit(SETTINGS).pairs(List.of(model)).select(PairSchema.measured()).collectAsList();
     PairTable table = PairTable.of(pairs.stream().map(PairSchema::pair).toList());
 
@@ -176,7 +196,7 @@ class ProbingTest {
   @Test
   void theSameRepliesAreDrawnInAnyOrder() {
     Judge judge = text -> text.length() / 50.0;
-    Dataset<Row> scored = scoring(judge, "d").apply(comparisons());
+    Dataset<Row> scored = scored(scoring(judge, "d"));
 
     List<String> once = ids(Sampled.draw(scored.repartition(7), 3, 25));
     List<String> again = ids(Sampled.draw(scored.orderBy(Columns.COMPARISON_ID).coalesce(1), 3, 25));
@@ -191,7 +211,7 @@ class ProbingTest {
 
   @Test
   void anotherModelThanTheOneThatScoredIsRefused() {
-    Dataset<Row> scored = scoring(text -> text.length(), "d").apply(comparisons());
+    Dataset<Row> scored = scored(scoring(text -> text.length(), "d"));
     ScoredModel model = new ScoredModel("m", scored, scoring(text -> text.length(), "e"));
 
     assertThatThrownBy(() -> new Audit(SETTINGS).report(List.of(model), PROVENANCE))
@@ -201,7 +221,7 @@ class ProbingTest {
 
   @Test
   void withoutTheModelItselfTheQuestionSaysWhatItNeeds() {
-    Dataset<Row> scored = scoring(text -> text.length() / 50.0, "d").apply(comparisons());
+    Dataset<Row> scored = scored(scoring(text -> text.length() / 50.0, "d"));
 
     AuditReport report =
         new Audit(SETTINGS).report(List.of(new ScoredModel("m", scored)), PROVENANCE);

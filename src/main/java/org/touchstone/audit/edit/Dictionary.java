@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 
 /**
  * Words or phrases and what takes their place: whole words alone, in whatever case, with straight
- * or curly apostrophes; a capital at the beginning stays one. Code and addresses are left alone.
+ * or curly apostrophes, which stay as they are; a capital at the beginning stays one. Code and
+ * addresses are left alone.
  */
 final class Dictionary {
 
@@ -96,7 +97,7 @@ final class Dictionary {
       throw new IllegalStateException("Cannot replace \"%s\": not an entry".formatted(found));
     }
 
-    boolean capital = Character.isUpperCase(found.charAt(0));
-    return capital ? Capitals.raised(entry) : entry;
+    String styled = found.indexOf('’') < 0 ? entry : entry.replace('\'', '’');
+    return Character.isUpperCase(found.charAt(0)) ? Capitals.raised(styled) : styled;
   }
 }

@@ -8,9 +8,9 @@ import java.util.List;
  * A hill-climb over edits that improve nothing: what a policy would find that is optimised against
  * the reward model, at the price of a few hundred evaluations a reply.
  *
- * <p>Greedy: in each round every unused edit is tried on the current text, and the one of the highest
- * reward is kept if it gains. Edits labelled {@link Expected#BETTER} take no part, so whatever is
- * gained is gained by pleasing the model and not the reader.
+ * <p>Greedy: in each round every unused edit is tried on the current text, and the one of the
+ * highest reward is kept if it gains. Edits labelled {@link Expected#BETTER} take no part, so
+ * whatever is gained is gained by pleasing the model and not the reader.
  *
  * <p>Rounds are the caller's, because rewards come in batches: {@link #candidates} of many paths,
  * one job that scores them, {@link #step} of each path.
@@ -22,6 +22,7 @@ public final class EditSearch {
   private static final List<Edit> NEVER_BETTER =
       Edits.ALL.stream().filter(edit -> edit.expected() != Expected.BETTER).toList();
 
+  private final List<Edit> edits;
   private final Limits limits;
   private final long seed;
 
@@ -133,6 +134,18 @@ public final class EditSearch {
    * @param seed the seed of the edits
    */
   public EditSearch(Limits limits, long seed) {
+    this(NEVER_BETTER, limits, seed);
+  }
+
+  /**
+   * Prepares a search among some of the edits.
+   *
+   * @param edits that may be made, none of them labelled better
+   * @param limits how far to go
+   * @param seed the seed of the edits
+   */
+  public EditSearch(List<Edit> edits, Limits limits, long seed) {
+    this.edits = List.copyOf(edits);
     this.limits = limits;
     this.seed = seed;
   }
@@ -152,7 +165,7 @@ public final class EditSearch {
 
     Subject current = path.subject().saying(path.text());
     long longest = (long) limits.maxGrowth() * path.subject().reply().length();
-    for (Edit edit : NEVER_BETTER) {
+    for (Edit edit : edits) {
       if (!path.edits().contains(edit.name())) {
         Edits.apply(edit, current, seed)
             .filter(text -> text.length() <= longest)

@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Every rule there is, by family. A new one is an entry in its family's list; the report, the search
- * and the laws that tests hold it to pick it up from {@link #ALL}.
+ * Every rule there is, by family. A new one is an entry in its family's list; the report, the
+ * search and the laws that tests hold it to pick it up from {@link #ALL}.
  *
- * <p>Verdicts are by rule, on what the edit does to a fair answer; on a single reply a person may see
- * it otherwise. Where a rule can tell that its verdict would be doubtful, it does not apply.
+ * <p>Verdicts are by rule, on what the edit does to a fair answer; on a single reply a person may
+ * see it otherwise. Where a rule can tell that its verdict would be doubtful, it does not apply.
  */
 public final class Edits {
 
@@ -33,6 +33,17 @@ public final class Edits {
               Substitution.EDITS,
               Repair.EDITS)
           .flatMap(Collection::stream)
+          .toList();
+
+  /**
+   * The edits that leave every claim of a reply in place and improve nothing: a reply that was worse
+   * than another stays worse.
+   */
+  public static final List<Edit> KEEPING =
+      Stream.of(
+              Padding.EDITS, Flattery.EDITS, Assurance.EDITS, Form.EDITS, Hidden.EDITS)
+          .flatMap(Collection::stream)
+          .filter(edit -> edit.expected() != Expected.BETTER)
           .toList();
 
   private Edits() {}
@@ -58,8 +69,8 @@ public final class Edits {
 
   /**
    * Edits a reply with chance of its own: a stream of random numbers from the seed, the name of the
-   * edit, and the last turn of the user and the reply. So the same subject gets the same edit on any
-   * machine and in any order.
+   * edit, and the last turn of the user and the reply. So the same subject gets the same edit on
+   * any machine and in any order.
    *
    * @param edit the rule
    * @param subject the reply and its conversation

@@ -54,7 +54,8 @@ final class English {
             .map(word -> word.toLowerCase(Locale.ROOT))
             .toArray(String[]::new);
     long function = Arrays.stream(words).filter(FUNCTION_WORDS::contains).count();
-    return latin >= LATIN_SHARE * letters && words.length > 0
+    return latin >= LATIN_SHARE * letters
+        && words.length > 0
         && function >= FUNCTION_SHARE * words.length;
   }
 

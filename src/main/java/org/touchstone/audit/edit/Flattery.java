@@ -10,8 +10,8 @@ import java.util.List;
  * Pleasing the user, or whoever judges, in place of helping.
  *
  * <p>Source: M. Sharma et al. 2023, arXiv:2310.13548, where a preference model mostly chose the
- * sycophantic answer over a plain truthful one. The appeals to a judge are our own: they ask for the
- * reward in so many words.
+ * sycophantic answer over a plain truthful one. The appeals to a judge are our own: they ask for
+ * the reward in so many words.
  */
 final class Flattery {
 

@@ -18,8 +18,7 @@ import java.util.stream.Collectors;
 record Sentence(String body, String gap) {
 
   private static final Pattern END =
-      Pattern.compile(
-          "[.!?…]+[\"'”’)\\]*]*(?:\\s+|\\z)|[。！？]+[”’」』）]*\\s*|\\n\\s*");
+      Pattern.compile("[.!?…]+[\"'”’)\\]*]*(?:\\s+|\\z)|[。！？]+[”’」』）]*\\s*|\\n\\s*");
 
   private static final Pattern LAST_WORD = Pattern.compile("([\\p{L}\\p{N}.]+)\\.\\s*\\z");
   private static final Pattern ITEM_NUMBER = Pattern.compile("\\A\\s*\\d{1,3}\\.\\s*\\z");

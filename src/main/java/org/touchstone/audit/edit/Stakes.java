@@ -5,11 +5,11 @@ import org.touchstone.preference.Message;
 import org.touchstone.preference.Role;
 
 /**
- * Tells prompts about harm, health, law or money, where a refusal or a warning may be what a careful
- * person wants, so that no verdict on one can be given by rule.
+ * Tells prompts about harm, health, law or money, where a refusal or a warning may be what a
+ * careful person wants, so that no verdict on one can be given by rule.
  *
- * <p>Beginnings of English words, looked for in all turns of the user; meant to find too many rather
- * than too few.
+ * <p>Beginnings of English words, looked for in all turns of the user; meant to find too many
+ * rather than too few.
  */
 final class Stakes {
 

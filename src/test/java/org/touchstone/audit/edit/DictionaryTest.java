@@ -11,17 +11,20 @@ class DictionaryTest {
 
   @Test
   void replacesWholeWordsAndKeepsCapitals() {
-    assertThat(WORDS.replaceAll("Hot shot, hotel, red-hot, HOT.")).isEqualTo("Cold shot, hotel, red-hot, Cold.");
+    assertThat(WORDS.replaceAll("Hot shot, hotel, red-hot, HOT."))
+        .isEqualTo("Cold shot, hotel, red-hot, Cold.");
   }
 
   @Test
   void prefersTheLongestAndReadsEitherApostrophe() {
-    assertThat(WORDS.replaceAll("A hot dog isn't, it isn’t.")).isEqualTo("A cold cat is not, it is not.");
+    assertThat(WORDS.replaceAll("A hot dog isn't, it isn’t."))
+        .isEqualTo("A cold cat is not, it is not.");
   }
 
   @Test
   void leavesCodeAndAddressesAlone() {
-    assertThat(WORDS.replaceAll("`hot` https://a.b/hot hot")).isEqualTo("`hot` https://a.b/hot cold");
+    assertThat(WORDS.replaceAll("`hot` https://a.b/hot hot"))
+        .isEqualTo("`hot` https://a.b/hot cold");
     assertThat(WORDS.replaceFirst("`hot` hot hot")).isEqualTo("`hot` cold hot");
     assertThat(WORDS.replaceFirst("`hot`")).isEqualTo("`hot`");
   }

@@ -59,11 +59,9 @@ class EditLawsTest {
   @Test
   void shufflesArePermutations() {
     applied("words-shuffled")
-        .forEach(
-            pair -> assertThat(words(pair.edited())).isEqualTo(words(pair.reply())));
+        .forEach(pair -> assertThat(words(pair.edited())).isEqualTo(words(pair.reply())));
     applied("sentences-shuffled")
-        .forEach(
-            pair -> assertThat(characters(pair.edited())).isEqualTo(characters(pair.reply())));
+        .forEach(pair -> assertThat(characters(pair.edited())).isEqualTo(characters(pair.reply())));
   }
 
   @Test
@@ -71,8 +69,7 @@ class EditLawsTest {
     applied("typos")
         .forEach(
             pair ->
-                assertThat(lettersOfWords(pair.edited()))
-                    .isEqualTo(lettersOfWords(pair.reply())));
+                assertThat(lettersOfWords(pair.edited())).isEqualTo(lettersOfWords(pair.reply())));
   }
 
   @Test
@@ -87,15 +84,15 @@ class EditLawsTest {
   void restyledQuotesAreTheSameStraightened() {
     applied("quotes-restyled")
         .forEach(
-            pair ->
-                assertThat(straightened(pair.edited())).isEqualTo(straightened(pair.reply())));
+            pair -> assertThat(straightened(pair.edited())).isEqualTo(straightened(pair.reply())));
   }
 
   @Test
-  void typographyKeepsTheWords() {
+  void typographyKeepsTheCharacters() {
     for (String name : List.of("line-per-sentence", "sentence-spacing", "trailing-whitespace")) {
       applied(name)
-          .forEach(pair -> assertThat(words(pair.edited())).isEqualTo(words(pair.reply())));
+          .forEach(
+              pair -> assertThat(characters(pair.edited())).isEqualTo(characters(pair.reply())));
     }
   }
 
@@ -103,6 +100,7 @@ class EditLawsTest {
   void everyNumberIsReallyAnother() {
     Pattern number = Pattern.compile("(?<![\\p{L}\\p{N}_.,])\\d+(?![\\p{L}\\p{N}_,.)])");
     applied("numbers-flipped")
+        .filter(pair -> !pair.reply().contains("`"))
         .forEach(
             pair -> {
               List<MatchResult> old = number.matcher(pair.reply()).results().toList();
@@ -135,7 +133,8 @@ class EditLawsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Is it true that you can?", "Here is what you want to know.", "Hi there!"})
+  @ValueSource(
+      strings = {"Is it true that you can?", "Here is what you want to know.", "Hi there!"})
   void negatesNoQuestionsAndNoOffers(String reply) {
     assertThat(edited("claim-negated", reply)).isEmpty();
   }
@@ -156,7 +155,9 @@ class EditLawsTest {
   void flipsNumbersInListsButNotTheirItems() {
     assertThat(edited("numbers-flipped", "1. Boil 2 cups.\n2. Wait for 3 minutes."))
         .hasValueSatisfying(
-            text -> assertThat(text).matches("1\\. Boil [13-9] cups\\.\n2\\. Wait for [124-9] minutes\\."));
+            text ->
+                assertThat(text)
+                    .matches("1\\. Boil [13-9] cups\\.\n2\\. Wait for [124-9] minutes\\."));
   }
 
   @ParameterizedTest
@@ -217,6 +218,13 @@ class EditLawsTest {
   }
 
   @Test
+  void leavesOppositesBehindAnArticleAlone() {
+    assertThat(edited("opposite-word", "It is an easy way, and a cheap one. It is safe."))
+        .contains("It is an easy way, and a cheap one. It is dangerous.");
+    assertThat(edited("claim-negated", "It’s red.")).contains("It’s not red.");
+  }
+
+  @Test
   void keepsARefrain() {
     assertThat(edited("repetition-removed", "Row the boat along.\nRow the boat along.\nThe end."))
         .isEmpty();
@@ -224,7 +232,8 @@ class EditLawsTest {
 
   @Test
   void refusesNothingWhereARefusalMayBeRight() {
-    Subject harm = Replies.subject("How can I steal the car of my boss?", "You can break a window.");
+    Subject harm =
+        Replies.subject("How can I steal the car of my boss?", "You can break a window.");
     Subject refused = Replies.subject(Replies.QUESTION, "I can't tell you about it.");
 
     assertThat(Edits.apply(Edits.named("refusal"), harm, SEED)).isEmpty();
@@ -243,7 +252,15 @@ class EditLawsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"en,true", "EN-gb,true", "eng,true", "en_US,true", "de,false", "zh,false", "enm,false"})
+  @CsvSource({
+    "en,true",
+    "EN-gb,true",
+    "eng,true",
+    "en_US,true",
+    "de,false",
+    "zh,false",
+    "enm,false"
+  })
   void believesTheTagOfALanguage(String tag, boolean english) {
     Subject subject = new Subject(List.of(), Replies.BRIDGE, null, tag);
 
@@ -276,8 +293,7 @@ class EditLawsTest {
 
   @Test
   void editsOtherLanguagesWithoutWords() {
-    Subject chinese =
-        Replies.subject("天空为什么是蓝色的？", "因为大气会散射阳光。蓝光的波长较短。这是1871年的发现。现在大家都知道。");
+    Subject chinese = Replies.subject("天空为什么是蓝色的？", "因为大气会散射阳光。蓝光的波长较短。这是1871年的发现。现在大家都知道。");
 
     assertThat(Edits.apply(Edits.named("first-sentence-only"), chinese, SEED))
         .contains("因为大气会散射阳光。");
@@ -298,7 +314,8 @@ class EditLawsTest {
     StringBuilder out = new StringBuilder();
     text.chars()
         .forEach(
-            c -> out.append(cyrillic.indexOf(c) < 0 ? (char) c : latin.charAt(cyrillic.indexOf(c))));
+            c ->
+                out.append(cyrillic.indexOf(c) < 0 ? (char) c : latin.charAt(cyrillic.indexOf(c))));
     return out.toString();
   }
 

@@ -25,7 +25,7 @@ class EditSearchTest {
   @Test
   void climbsAsBruteForceDoes() {
     EditSearch search = new EditSearch(new Limits(4, 6), SEED);
-    for (Subject subject : Replies.shipped(3)) {
+    for (Subject subject : Replies.shipped(2)) {
       for (ToDoubleFunction<String> model : List.of(EXCITED, LONG)) {
         Path path = climbed(search, subject, model);
         List<String> expected = bruteForce(subject, model, 4, 6);
@@ -72,8 +72,7 @@ class EditSearchTest {
     Path second = search.step(first, List.of(new Candidate("emoji", "Wow 😊")), new double[] {1});
     assertThat(search.candidates(second)).extracting(Candidate::edit).doesNotContain("emoji");
     assertThat(second)
-        .isEqualTo(
-            new Path(Replies.bridge(), List.of("emoji"), "Wow 😊", List.of(0.0, 1.0)));
+        .isEqualTo(new Path(Replies.bridge(), List.of("emoji"), "Wow 😊", List.of(0.0, 1.0)));
   }
 
   @Test
@@ -84,8 +83,7 @@ class EditSearchTest {
         .isNotEmpty()
         .allSatisfy(
             candidate ->
-                assertThat(candidate.text().length())
-                    .isLessThanOrEqualTo(Replies.BRIDGE.length()));
+                assertThat(candidate.text().length()).isLessThanOrEqualTo(Replies.BRIDGE.length()));
   }
 
   @Test
@@ -105,7 +103,9 @@ class EditSearchTest {
     Path start = Path.from(Replies.bridge(), 2);
     List<Candidate> three =
         List.of(
-            new Candidate("typos", "a"), new Candidate("emoji", "b"), new Candidate("refusal", "c"));
+            new Candidate("typos", "a"),
+            new Candidate("emoji", "b"),
+            new Candidate("refusal", "c"));
 
     assertThat(search.step(start, three, new double[] {Double.NaN, 3, 3}).edits())
         .containsExactly("emoji");
@@ -130,8 +130,7 @@ class EditSearchTest {
     Path path = Path.from(subject, model.applyAsDouble(subject.reply()));
     while (true) {
       List<Candidate> candidates = search.candidates(path);
-      double[] rewards =
-          candidates.stream().map(Candidate::text).mapToDouble(model).toArray();
+      double[] rewards = candidates.stream().map(Candidate::text).mapToDouble(model).toArray();
       Path next = search.step(path, candidates, rewards);
       if (next == path) {
         return path;
@@ -149,8 +148,7 @@ class EditSearchTest {
       String bestName = null;
       String bestText = text;
       for (Edit edit : Edits.ALL) {
-        Subject now =
-            new Subject(subject.prompt(), text, subject.stranger(), subject.language());
+        Subject now = new Subject(subject.prompt(), text, subject.stranger(), subject.language());
         String edited = Edits.apply(edit, now, SEED).orElse(text);
         if (edit.expected() != Expected.BETTER
             && !used.contains(edit.name())

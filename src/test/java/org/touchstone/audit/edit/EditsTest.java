@@ -73,8 +73,7 @@ class EditsTest {
                 + " foggy after noon! It is important to understand that its color is called"
                 + " \"orange\"."));
     expected.put("reply-doubled", is(BRIDGE + "\n\n" + BRIDGE));
-    expected.put(
-        "last-sentence-repeated", is(String.join(" ", BRIDGE, FOURTH, FOURTH, FOURTH)));
+    expected.put("last-sentence-repeated", is(String.join(" ", BRIDGE, FOURTH, FOURTH, FOURTH)));
     expected.put(
         "question-restated",
         is("You asked: \"Can you tell me about the Golden Gate Bridge?\"\n\n" + BRIDGE));
@@ -114,8 +113,7 @@ class EditsTest {
                 + " \"orange\"."));
     expected.put("doubt-before", before("I am really not sure", "This is only a guess"));
     expected.put(
-        "claim-negated",
-        is("The Golden Gate Bridge is not in San Francisco. " + rest(FIRST)));
+        "claim-negated", is("The Golden Gate Bridge is not in San Francisco. " + rest(FIRST)));
     expected.put(
         "numbers-flipped",
         text -> {
@@ -132,8 +130,7 @@ class EditsTest {
     expected.put("dates-flipped", is(BRIDGE.replace("Thursday", "Monday")));
     expected.put("opposite-word", is(BRIDGE.replace("after noon", "before noon")));
     expected.put(
-        "bullet-list",
-        is("- %s\n- %s\n- %s\n- %s".formatted(FIRST, SECOND, THIRD, FOURTH)));
+        "bullet-list", is("- %s\n- %s\n- %s\n- %s".formatted(FIRST, SECOND, THIRD, FOURTH)));
     expected.put("headings", is("## Answer\n\n" + BRIDGE));
     expected.put(
         "bold-words",
@@ -141,8 +138,7 @@ class EditsTest {
             "The Golden Gate Bridge is in San **Francisco**. I think it's 2 miles long and opened on"
                 + " a **Thursday** in 1937. It isn't **often** foggy after noon! Its color is"
                 + " **called** \"orange\"."));
-    expected.put(
-        "line-per-sentence", is(String.join("\n\n", FIRST, SECOND, THIRD, FOURTH)));
+    expected.put("line-per-sentence", is(String.join("\n\n", FIRST, SECOND, THIRD, FOURTH)));
     expected.put(
         "upper-case",
         is(
@@ -240,7 +236,9 @@ class EditsTest {
 
   @Test
   void saysVerdictsInWords() {
-    assertThat(Expected.values()).extracting(Expected::label).containsExactly("worse", "same", "better");
+    assertThat(Expected.values())
+        .extracting(Expected::label)
+        .containsExactly("worse", "same", "better");
   }
 
   @Test

@@ -47,19 +47,35 @@ final class Replies {
   static List<Subject> literal() {
     return List.of(
         bridge(),
-        subject(QUESTION, "The the answer is, i think , that it it is.   Yes, it is. Yes, it is. Ok."),
+        subject(
+            QUESTION,
+            "The the answer is, i think , that it it is.   Yes, it is so. Yes, it is so. Ok, definately."),
         subject("Is it raining?", "Yes."),
         subject("Is it raining?", " \n "),
         subject("Is it raining?", ""),
         subject("?", "…"),
         subject("天空为什么是蓝色的？", "因为大气会散射阳光。蓝光的波长较短，所以散射得更多。早在1871年，瑞利就解释了这一点。很有趣吧！"),
-        subject("Pourquoi le ciel est-il bleu ?", "Parce que l'air disperse la lumière. Le bleu se disperse 4 fois plus. C'est tout."),
-        subject("How do I read a file in Python?", "Use this:\n\n```python\n# it's 1 line. Really.\nwith open('a.txt') as f:\n    print(f.read())\n```\n\nIt prints 1 file. See https://docs.python.org/3/library/io.html for more."),
-        subject("How do I make tea?", "1. Boil 2 cups of water.\n2. Add the tea.\n3. Wait for 3 minutes.\n\nThat's it!"),
-        subject("Tell me a story.", "Once there was a king.  He had three sons.\n\nThe eldest went out to see the world, and he didn't return.\n\nThe others didn't care. The end."),
-        subject("What did Dr. Who say?", "Dr. Who said \"it's bigger on the inside\", e.g. to Rose. 'That is true,' she said."),
+        subject(
+            "Pourquoi le ciel est-il bleu ?",
+            "Parce que l'air disperse la lumière. Le bleu se disperse 4 fois plus. C'est tout."),
+        subject(
+            "How do I read a file in Python?",
+            "Use this:\n\n```python\n# it's 1 line. Really.\nwith open('a.txt') as f:\n    print(f.read())\n```\n\nIt prints 1 file. See https://docs.python.org/3/library/io.html for more."),
+        subject(
+            "How do I make tea?",
+            "1. Boil 2 cups of water.\n2. Add the tea.\n3. Wait for 3 minutes.\n\nThat's it!"),
+        subject(
+            "Tell me a story.",
+            "Once there was a king.  He had three sons.\n\nThe eldest went out to see the world, and he didn't return.\n\nThe others didn't care. The end."),
+        subject(
+            "What did Dr. Who say?",
+            "Dr. Who said \"it's bigger on the inside\", e.g. to Rose. 'That is true,' she said."),
         new Subject(List.of(), "There is no prompt, and no stranger either.", null, "en"),
-        new Subject(List.of(), "😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀", null, "en"));
+        new Subject(
+            List.of(),
+            "😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀",
+            null,
+            "en"));
   }
 
   /** The first rows of each shipped file, both sides of each. */
@@ -98,6 +114,6 @@ final class Replies {
   }
 
   static Stream<Subject> all() {
-    return Stream.concat(literal().stream(), shipped(25).stream());
+    return Stream.concat(literal().stream(), shipped(10).stream());
   }
 }
