@@ -9,6 +9,7 @@ package org.touchstone.audit;
  * @param mistakes most confident mistakes shown, from 0 to 100
  * @param excerpts how much of people's texts is shown
  * @param edits how hard to try to fool the model, where it is at hand
+ * @param review what it costs to ask people about the least sure pairs
  * @param maxPairs judged pairs that the driver may hold for one model, about 500 bytes each while
  *     they are collected
  * @param thresholds what is asked of the model
@@ -20,12 +21,13 @@ public record AuditSettings(
     int mistakes,
     Excerpts excerpts,
     EditSettings edits,
+    ReviewSettings review,
     long maxPairs,
     Thresholds thresholds) {
 
   /** Settings of {@code conf/audit.yaml}. */
   public static final AuditSettings DEFAULT =
-      new AuditSettings(17, 2_000, 15, 20, Excerpts.SHORT, EditSettings.DEFAULT, 1_000_000, Thresholds.DEFAULT);
+      new AuditSettings(17, 2_000, 15, 20, Excerpts.SHORT, EditSettings.DEFAULT, ReviewSettings.DEFAULT, 1_000_000, Thresholds.DEFAULT);
 
   /** Refuses numbers that no measure could work with. */
   public AuditSettings {

@@ -22,6 +22,7 @@ import org.touchstone.audit.AuditSettings;
 import org.touchstone.audit.EditSettings;
 import org.touchstone.audit.Excerpts;
 import org.touchstone.audit.Provenance;
+import org.touchstone.audit.ReviewSettings;
 import org.touchstone.audit.ScoredModel;
 import org.touchstone.audit.Thresholds;
 import org.touchstone.report.Check;
@@ -48,6 +49,7 @@ final class AuditJob implements Job<AuditJob.Plan> {
    * @param mistakes shown
    * @param excerpts how much of people's texts is shown
    * @param edits how hard to try to fool the model
+   * @param review what it costs to ask people about the least sure pairs
    * @param maxPairs that the driver may hold
    * @param thresholds of the verdicts
    */
@@ -61,6 +63,7 @@ final class AuditJob implements Job<AuditJob.Plan> {
       int mistakes,
       Excerpts excerpts,
       EditSettings edits,
+      ReviewSettings review,
       long maxPairs,
       Thresholds thresholds) {}
 
@@ -151,6 +154,7 @@ final class AuditJob implements Job<AuditJob.Plan> {
         plan.mistakes(),
         plan.excerpts(),
         plan.edits(),
+        plan.review(),
         plan.maxPairs(),
         plan.thresholds());
   }

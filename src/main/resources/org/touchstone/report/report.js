@@ -231,7 +231,7 @@
       option.series.push({ type: "line", name: columns[key].label, z: 3, symbol: strokes[i].mark, symbolSize: 8, showAllSymbol: true,
         itemStyle: { color: strokes[i].colour }, lineStyle: { color: strokes[i].colour, type: strokes[i].type, width: 2 },
         data: rows.map(function (row) { return [row[x], numberOf(row[key])]; }),
-        markLine: i === 0 && chart.reference !== null ? Object.assign(guide(look, chart.reference, chart.reference_label, false), { label: { formatter: chart.reference_label, color: look.guide, position: "insideEndTop" } }) : undefined,
+        markLine: i === 0 && chart.reference !== null ? Object.assign(guide(look, chart.reference, chart.reference_label, false), { label: { formatter: chart.reference_label, color: look.guide, position: "insideStartTop" } }) : undefined,
         tooltip: { formatter: function (item) {
           var cell = rows[item.dataIndex][key];
           var text = columns[x].label + " " + written(item.value[0], columns[x].format) + ": " + written(item.value[1], columns[key].format);

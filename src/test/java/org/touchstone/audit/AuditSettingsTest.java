@@ -28,7 +28,7 @@ class AuditSettingsTest {
   @Test
   void senselessSettingsAreRefused() {
     assertThatThrownBy(
-            () -> new AuditSettings(1, 10, 15, 20, Excerpts.NONE, EditSettings.DEFAULT, 10, Thresholds.DEFAULT))
+            () -> new AuditSettings(1, 10, 15, 20, Excerpts.NONE, EditSettings.DEFAULT, ReviewSettings.DEFAULT, 10, Thresholds.DEFAULT))
         .hasMessage("Cannot audit: resamples is 10, must be from 200 to 1000000");
     assertThatThrownBy(() -> new Thresholds(1.5, 0, 0, 0, 0))
         .hasMessage("Cannot audit: thresholds.accuracy is 1.5, must be from 0 to 1");

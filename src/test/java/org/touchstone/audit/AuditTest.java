@@ -176,7 +176,7 @@ class AuditTest {
   @Test
   void oneSwitchHidesAllTexts() {
     AuditSettings silent =
-        new AuditSettings(1, 200, 15, 20, Excerpts.NONE, EditSettings.DEFAULT, 1_000, Thresholds.DEFAULT);
+        new AuditSettings(1, 200, 15, 20, Excerpts.NONE, EditSettings.DEFAULT, ReviewSettings.DEFAULT, 1_000, Thresholds.DEFAULT);
     List<ScoredModel> models = List.of(new ScoredModel("m", table(pairs(60, "d", 1))));
 
     assertThat(ReportPage.render(new Audit(silent).report(models, PROVENANCE).tree()))
@@ -214,7 +214,7 @@ class AuditTest {
                 new Audit(AuditSettings.DEFAULT)
                     .report(List.of(new ScoredModel("m", table(unscored))), PROVENANCE))
         .hasStackTraceContaining("a reward is NaN, must be finite");
-    AuditSettings tight = new AuditSettings(1, 200, 15, 20, Excerpts.NONE, EditSettings.DEFAULT, 10, Thresholds.DEFAULT);
+    AuditSettings tight = new AuditSettings(1, 200, 15, 20, Excerpts.NONE, EditSettings.DEFAULT, ReviewSettings.DEFAULT, 10, Thresholds.DEFAULT);
     assertThatThrownBy(
             () ->
                 new Audit(tight)

@@ -48,6 +48,7 @@ class ProbingTest {
           20,
           Excerpts.FULL,
           new EditSettings(40, 20, 3, 3),
+          ReviewSettings.DEFAULT,
           1_000,
           Thresholds.DEFAULT);
 
