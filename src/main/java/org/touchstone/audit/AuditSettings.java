@@ -12,6 +12,7 @@ package org.touchstone.audit;
  * @param statedAgreement share of pairs of people who agree, as those who collected the feedback
  *     say; 0 if they do not
  * @param relabel labels listed for a second look, the most doubtful first, from 0 to 100,000
+ * @param review what it costs to ask people about the least sure pairs
  * @param maxPairs judged pairs that the driver may hold for one model, about 500 bytes each while
  *     they are collected
  * @param thresholds what is asked of the model
@@ -25,6 +26,7 @@ public record AuditSettings(
     EditSettings edits,
     double statedAgreement,
     int relabel,
+    ReviewSettings review,
     long maxPairs,
     Thresholds thresholds) {
 
@@ -39,6 +41,7 @@ public record AuditSettings(
           EditSettings.DEFAULT,
           0,
           200,
+          ReviewSettings.DEFAULT,
           1_000_000,
           Thresholds.DEFAULT);
 

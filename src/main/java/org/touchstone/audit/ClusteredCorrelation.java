@@ -41,18 +41,26 @@ final class ClusteredCorrelation {
     }
 
     if (count < ClusteredMean.FEWEST_CLUSTERS) {
-      return Estimate.bare(
-          r,
-          x.length,
-          count,
-          "no interval: %d prompt clusters, at least %d needed"
-              .formatted(count, ClusteredMean.FEWEST_CLUSTERS));
+      return withoutInterval(r, x.length, count);
     }
 
-    return bounded(Math.max(-1, Math.min(1, r)), standardError(left, right, r, clusters), x, count);
+    double[] influences = influences(left, right, r);
+    return bounded(
+        Math.max(-1, Math.min(1, r)), standardError(influences, clusters), x.length, count);
   }
 
-  private static Estimate bounded(double r, double standardError, double[] x, int count) {
+  /** A correlation of too few clusters. */
+  static Estimate withoutInterval(double r, int rows, int count) {
+    return Estimate.bare(
+        r,
+        rows,
+        count,
+        "no interval: %d prompt clusters, at least %d needed"
+            .formatted(count, ClusteredMean.FEWEST_CLUSTERS));
+  }
+
+  /** A correlation with its interval by Fisher's transform. */
+  static Estimate bounded(double r, double standardError, int rows, int count) {
     double rest = 1 - r * r;
     double half =
         rest < 1e-12
@@ -64,25 +72,30 @@ final class ClusteredCorrelation {
         rest < 1e-12 ? r : Math.tanh(centre - half),
         rest < 1e-12 ? r : Math.tanh(centre + half),
         standardError,
-        x.length,
+        rows,
         count,
         "Fisher's z, standard error from cluster influences",
         null);
   }
 
-  private static double standardError(double[] x, double[] y, double r, int[] clusters) {
+  private static double[] influences(double[] x, double[] y, double r) {
     double[] influences = new double[x.length];
     for (int i = 0; i < x.length; i++) {
       influences[i] = x[i] * y[i] - r * (x[i] * x[i] + y[i] * y[i]) / 2;
     }
 
+    return influences;
+  }
+
+  /** Standard error of a number from the influence of every row on it. */
+  static double standardError(double[] influences, int[] clusters) {
     ClusterSums sums = ClusterSums.of(influences, clusters);
     double squares = 0;
     for (double pull : sums.influences()) {
       squares += pull * pull;
     }
 
-    return Math.sqrt(squares * sums.groups() / (sums.groups() - 1.0)) / x.length;
+    return Math.sqrt(squares * sums.groups() / (sums.groups() - 1.0)) / influences.length;
   }
 
   /** Brings numbers to mean 0 and standard deviation 1; NaN if they do not vary. */

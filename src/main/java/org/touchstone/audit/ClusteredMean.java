@@ -211,7 +211,7 @@ final class ClusteredMean {
   }
 
   /** Median bias z0; draws equal to the mean count half, as many are where the rows are few. */
-  private static double bias(double[] draws, double mean) {
+  static double bias(double[] draws, double mean) {
     double below = 0;
     for (double draw : draws) {
       below += Outcomes.correct(mean - draw);

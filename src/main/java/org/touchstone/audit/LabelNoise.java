@@ -144,7 +144,7 @@ final class LabelNoise implements Measure {
     for (int part = 0; part < PARTS; part++) {
       double from = below;
       double to =
-          sizes[(int) ((part + 1L) * sizes.length / PARTS) - (sizes.length < PARTS ? 0 : 1)];
+          sizes[Math.max(0, (int) ((part + 1L) * sizes.length / PARTS) - 1)];
       PairTable some =
           evidence
               .pairs()

@@ -31,7 +31,7 @@ final class Sureness implements Measure {
   public Optional<Finding> of(Evidence evidence) {
     AuditSettings settings = evidence.settings();
     PairTable pairs = evidence.pairs();
-    int needed = FEWEST_ROWS_A_BIN * settings.bins();
+    int needed = rowsNeeded(settings);
     if (pairs.size() < needed) {
       String reason =
           "%d pairs, at least %d needed for %d bins"
@@ -47,22 +47,33 @@ final class Sureness implements Measure {
     }
 
     Calibration calibration = Calibration.of(pairs, settings.bins(), settings.seed());
-    return Optional.of(
-        finding(
-            check(calibration, pairs, settings.thresholds()),
-            List.of(reliability(calibration), summary(calibration))));
+    return Optional.of(finding(
+        check(calibration, pairs, settings.thresholds()),
+        List.of(
+            reliability(
+                "reliability", "How often it is right against how sure it is", calibration),
+            summary(calibration))));
+  }
+
+  /** Rows without which bins would show chance alone. */
+  static int rowsNeeded(AuditSettings settings) {
+    return FEWEST_ROWS_A_BIN * settings.bins();
+  }
+
+  /** The calibration error, and what chance would show in place of an interval. */
+  static Estimate estimate(Calibration calibration, PairTable pairs) {
+    return Estimate.bare(
+        calibration.ece(),
+        pairs.size(),
+        pairs.clusterCount(),
+        "no interval: a calibrated model at this n shows %s, at most %s in 95 of 100 samples"
+            .formatted(
+                Numbers.decimal(calibration.noiseMean()),
+                Numbers.decimal(calibration.noiseHigh())));
   }
 
   private static Check check(Calibration calibration, PairTable pairs, Thresholds thresholds) {
-    Estimate ece =
-        Estimate.bare(
-            calibration.ece(),
-            pairs.size(),
-            pairs.clusterCount(),
-            "no interval: a calibrated model at this n shows %s, at most %s in 95 of 100 samples"
-                .formatted(
-                    Numbers.decimal(calibration.noiseMean()),
-                    Numbers.decimal(calibration.noiseHigh())));
+    Estimate ece = estimate(calibration, pairs);
     Verdict verdict = verdict(calibration, thresholds);
     String direction =
         calibration.meanConfidence() > calibration.meanOutcome() ? "too sure" : "not sure enough";
@@ -92,15 +103,20 @@ final class Sureness implements Measure {
         verdict,
         ece,
         Format.DECIMAL,
-        "calibration error within chance, or at most %s with chance taken off (fail above %s)"
-            .formatted(
-                Numbers.decimal(thresholds.calibrationPass()),
-                Numbers.decimal(thresholds.calibrationFail())),
+        threshold(thresholds),
         sentence,
         ID);
   }
 
-  private static Verdict verdict(Calibration calibration, Thresholds thresholds) {
+  /** What would be a pass, in words. */
+  static String threshold(Thresholds thresholds) {
+    return "calibration error within chance, or at most %s with chance taken off (fail above %s)"
+        .formatted(
+            Numbers.decimal(thresholds.calibrationPass()),
+            Numbers.decimal(thresholds.calibrationFail()));
+  }
+
+  static Verdict verdict(Calibration calibration, Thresholds thresholds) {
     if (calibration.ece() <= calibration.noiseHigh()
         || calibration.debiased() <= thresholds.calibrationPass()) {
       return Verdict.PASS;
@@ -113,17 +129,18 @@ final class Sureness implements Measure {
     return new Finding(
         new Section(
             ID,
-            "Does it know when it does not know?",
+            "Right as often as it is sure",
             "A model that says 70\u00a0% should be right in 70 of 100 such pairs. Points below the diagonal are overconfident.",
             figures,
             List.of(),
             List.of(
-                "Confidence is sigmoid(|chosen − rejected|), the probability that the model gives to its own choice; outcome is 1 where people chose the same, half for equal rewards. Bins hold equal numbers of pairs. ECE is the mean distance of outcome and confidence over bins, weighted by pairs. Whiskers are Wilson intervals that take pairs as independent.",
+                "Confidence is sigmoid(|chosen − rejected|), the probability that the model gives to its own choice; outcome is 1 where people chose the same, half for equal rewards. That is a probability only if rewards are logits: those of an ensemble are standardised, others may be on any scale, and of such a model this section says nothing before its margins are scaled by a temperature, as below. Bins hold equal numbers of pairs. ECE is the mean distance of outcome and confidence over bins, weighted by pairs. Whiskers are Wilson intervals that take pairs as independent.",
                 "ECE is above 0 even for a perfect model. \"Chance taken off\" subtracts the expected excess of each absolute gap under a normal approximation (Kumar, Liang and Ma 2019, arXiv:1909.10155, with the folded normal mean in closed form); for a model without any true gap that takes off two fifths of what chance adds, so compare with the noise lines first. The noise lines redraw outcomes from the model's own confidences, independently by pair; where pairs of one prompt resemble one another, true noise is somewhat larger.")),
         List.of(check));
   }
 
-  private static Figure reliability(Calibration calibration) {
+  /** Draws how often a model is right against how sure it is. */
+  static Figure reliability(String id, String title, Calibration calibration) {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (Calibration.Bin bin : calibration.bins()) {
       rows.add(
@@ -136,8 +153,8 @@ final class Sureness implements Measure {
     }
 
     return new Figure(
-        "reliability",
-        "How often it is right against how sure it is",
+        id,
+        title,
         "On the dashed diagonal the model is right exactly as often as it claims. Whiskers are 95\u00a0% intervals; the bars below count the pairs.",
         Chart.reliability("confidence", "right", "pairs"),
         new Table(

@@ -23,6 +23,7 @@ import org.touchstone.audit.DoubtfulLabel;
 import org.touchstone.audit.EditSettings;
 import org.touchstone.audit.Excerpts;
 import org.touchstone.audit.Provenance;
+import org.touchstone.audit.ReviewSettings;
 import org.touchstone.audit.ScoredModel;
 import org.touchstone.audit.Thresholds;
 import org.touchstone.report.Check;
@@ -51,6 +52,7 @@ final class AuditJob implements Job<AuditJob.Plan> {
    * @param edits how hard to try to fool the model
    * @param statedAgreement share of pairs of people who agree; 0 if nobody stated it
    * @param relabel labels listed for a second look
+   * @param review what it costs to ask people about the least sure pairs
    * @param maxPairs that the driver may hold
    * @param thresholds of the verdicts
    */
@@ -66,6 +68,7 @@ final class AuditJob implements Job<AuditJob.Plan> {
       EditSettings edits,
       double statedAgreement,
       int relabel,
+      ReviewSettings review,
       long maxPairs,
       Thresholds thresholds) {}
 
@@ -158,6 +161,7 @@ final class AuditJob implements Job<AuditJob.Plan> {
         plan.edits(),
         plan.statedAgreement(),
         plan.relabel(),
+        plan.review(),
         plan.maxPairs(),
         plan.thresholds());
   }

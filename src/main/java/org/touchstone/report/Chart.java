@@ -1,6 +1,7 @@
 package org.touchstone.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind the shape
  * @param x key of the column along the horizontal axis; for {@link Kind#INTERVALS} the estimates
  * @param y key of the column along the vertical axis; for {@link Kind#INTERVALS} the names
+ * @param further keys of columns that are drawn over the same axes as {@code y}; empty but for
+ *     {@link Kind#LINES}
  * @param count key of a column of counts drawn below; null for none
  * @param reference a value drawn as a dashed line along the measured axis; null for none
  * @param referenceLabel what that line means; null if there is none
@@ -17,6 +20,7 @@ public record Chart(
     Kind kind,
     String x,
     String y,
+    List<String> further,
     @Nullable String count,
     @Nullable Double reference,
     @Nullable String referenceLabel) {
@@ -31,7 +35,15 @@ public record Chart(
     RELIABILITY,
     /** A bar for every row. */
     @JsonProperty("bars")
-    BARS
+    BARS,
+    /** One or several lines over numbers, estimates with their intervals as bands. */
+    @JsonProperty("lines")
+    LINES
+  }
+
+  /** Copies the list. */
+  public Chart {
+    further = List.copyOf(further);
   }
 
   /**
@@ -45,7 +57,7 @@ public record Chart(
    */
   public static Chart intervals(
       String estimates, String names, double reference, String referenceLabel) {
-    return new Chart(Kind.INTERVALS, estimates, names, null, reference, referenceLabel);
+    return new Chart(Kind.INTERVALS, estimates, names, List.of(), null, reference, referenceLabel);
   }
 
   /**
@@ -56,7 +68,7 @@ public record Chart(
    * @return the chart
    */
   public static Chart bars(String names, String values) {
-    return new Chart(Kind.BARS, names, values, null, null, null);
+    return new Chart(Kind.BARS, names, values, List.of(), null, null, null);
   }
 
   /**
@@ -68,6 +80,36 @@ public record Chart(
    * @return the chart
    */
   public static Chart reliability(String claimed, String observed, String count) {
-    return new Chart(Kind.RELIABILITY, claimed, observed, count, null, "as often right as claimed");
+    return new Chart(
+        Kind.RELIABILITY,
+        claimed,
+        observed,
+        List.of(),
+        count,
+        null,
+        "as often right as claimed");
+  }
+
+  /**
+   * Draws lines over numbers. All are of one unit: the format of the first names the axis.
+   *
+   * @param numbers key of the column along the horizontal axis, plain numbers in rising order
+   * @param first key of the column of the first line: estimates or plain numbers; a null is a gap
+   * @param further keys of more such columns, at most three
+   * @return the chart
+   */
+  public static Chart lines(String numbers, String first, String... further) {
+    return new Chart(Kind.LINES, numbers, first, List.of(further), null, null, null);
+  }
+
+  /**
+   * Returns the same chart with a value to compare with.
+   *
+   * @param value drawn as a dashed line
+   * @param label what that value means
+   * @return the chart
+   */
+  public Chart against(double value, String label) {
+    return new Chart(kind, x, y, further, count, value, label);
   }
 }

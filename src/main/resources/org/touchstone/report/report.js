@@ -183,7 +183,73 @@
     return { option: option, height: 280 };
   }
 
-  var draw = { intervals: intervals, reliability: reliability, bars: bars };
+  // The area between the ends of [place, low, high], from one point to the next; a single point gets no area.
+  function band(points, shade) {
+    return { type: "custom", silent: true, z: 1, data: [0], tooltip: { show: false },
+      renderItem: function (_, api) {
+        var upper = points.map(function (point) { return api.coord([point[0], point[2]]); });
+        var lower = points.map(function (point) { return api.coord([point[0], point[1]]); }).reverse();
+        return { type: "polygon", shape: { points: upper.concat(lower) }, style: { fill: shade, opacity: 0.16 } };
+      } };
+  }
+
+  function numberOf(cell) { return cell !== null && typeof cell === "object" ? cell.value : cell; }
+
+  // Nothing beside a share runs past 0 and 100 %.
+  function range(numbers, format) {
+    var least = Math.min.apply(null, numbers);
+    var most = Math.max.apply(null, numbers);
+    var room = (most - least || 0.1) * 0.08;
+    var share = format.indexOf("percent") === 0 && least >= 0 && most <= 1;
+    return { min: share ? Math.max(0, least - room) : least - room, max: share ? Math.min(1, most + room) : most + room };
+  }
+
+  // Lines differ in colour, mark and stroke: no one of the three is needed to tell them apart.
+  function lines(figure, look, narrow) {
+    var chart = figure.chart;
+    var columns = figure.table.columns;
+    var x = column(figure, chart.x);
+    var keys = [chart.y].concat(chart.further).map(function (key) { return column(figure, key); });
+    var format = columns[keys[0]].format;
+    var strokes = [
+      { colour: look.series, mark: "circle", type: "solid" }, { colour: look.guide, mark: "diamond", type: [8, 4] },
+      { colour: look.soft, mark: "triangle", type: [2, 4] }, { colour: look.ink, mark: "rect", type: [10, 3, 2, 3] }
+    ];
+    var rows = figure.table.rows.filter(function (row) { return row[x] !== null; });
+    var ends = chart.reference === null ? [] : [chart.reference];
+    var option = base(figure, look);
+    option.series = [];
+    keys.forEach(function (key, i) {
+      var bars = [];
+      rows.forEach(function (row) {
+        var cell = row[key];
+        if (numberOf(cell) === null) { return; }
+        ends.push(numberOf(cell));
+        if (typeof cell === "object" && cell.low !== null) { bars.push([row[x], cell.low, cell.high]); ends.push(cell.low, cell.high); }
+      });
+      if (bars.length > 1) { option.series.push(band(bars, strokes[i].colour)); }
+      option.series.push({ type: "line", name: columns[key].label, z: 3, symbol: strokes[i].mark, symbolSize: 8, showAllSymbol: true,
+        itemStyle: { color: strokes[i].colour }, lineStyle: { color: strokes[i].colour, type: strokes[i].type, width: 2 },
+        data: rows.map(function (row) { return [row[x], numberOf(row[key])]; }),
+        markLine: i === 0 && chart.reference !== null ? Object.assign(guide(look, chart.reference, chart.reference_label, false), { label: { formatter: chart.reference_label, color: look.guide, position: "insideStartTop" } }) : undefined,
+        tooltip: { formatter: function (item) {
+          var cell = rows[item.dataIndex][key];
+          var text = columns[x].label + " " + written(item.value[0], columns[x].format) + ": " + written(item.value[1], columns[key].format);
+          return typeof cell === "object" && cell.low !== null ? text + " [" + written(cell.low, columns[key].format) + ", " + written(cell.high, columns[key].format) + "]" : text;
+        } } });
+    });
+    var several = keys.length > 1;
+    var legendLines = several ? (narrow ? keys.length : 1) : 0;
+    if (several) {
+      option.legend = { top: 0, left: 0, orient: narrow ? "vertical" : "horizontal", selectedMode: false, itemWidth: 34, textStyle: { color: look.ink }, data: keys.map(function (key) { return columns[key].label; }) };
+    }
+    option.grid = { left: 66, right: 24, top: 24 + 24 * legendLines, bottom: 52 };
+    option.xAxis = Object.assign(axis(look, columns[x].label, columns[x].format), { scale: false, min: rows[0][x], max: rows[rows.length - 1][x] });
+    option.yAxis = Object.assign(axis(look, several ? "" : columns[keys[0]].label, format), { nameGap: 48, axisLabel: { color: look.soft, formatter: tick(format), showMinLabel: false, showMaxLabel: false } }, range(ends, format));
+    return { option: option, height: 320 + 24 * legendLines };
+  }
+
+  var draw = { intervals: intervals, reliability: reliability, bars: bars, lines: lines };
 
   function render(entry) {
     var look = palette();

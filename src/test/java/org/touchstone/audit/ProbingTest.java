@@ -50,6 +50,7 @@ class ProbingTest {
           new EditSettings(40, 20, 3, 3),
           0,
           200,
+          ReviewSettings.DEFAULT,
           1_000,
           Thresholds.DEFAULT);
 

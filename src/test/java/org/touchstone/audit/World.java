@@ -31,6 +31,28 @@ final class World {
         250);
   }
 
+  /** The same pair in a split. */
+  static ScoredPair inSplit(ScoredPair pair, String split) {
+    return new ScoredPair(
+        pair.comparisonId(),
+        pair.occurrence(),
+        pair.judgement(),
+        pair.promptCluster(),
+        pair.item(),
+        pair.chosenFirst(),
+        pair.source(),
+        pair.language(),
+        pair.annotator(),
+        split,
+        pair.turns(),
+        pair.chosenReward(),
+        pair.rejectedReward(),
+        pair.chosenWords(),
+        pair.rejectedWords(),
+        pair.chosenCharacters(),
+        pair.rejectedCharacters());
+  }
+
   /** Pairs, one a cluster, with the given margins. */
   static PairTable ofMargins(double... margins) {
     List<ScoredPair> pairs = new ArrayList<>();
