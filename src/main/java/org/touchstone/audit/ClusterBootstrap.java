@@ -28,7 +28,9 @@ final class ClusterBootstrap {
 
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
-  /** Rows looked at in all resamples of one number: of millions of rows fewer resamples are drawn. */
+  /**
+   * Rows looked at in all resamples of one number: of millions of rows fewer resamples are drawn.
+   */
   private static final long VISITS = 100_000_000;
 
   private static final int FEWEST_RESAMPLES = 200;
@@ -70,9 +72,7 @@ final class ClusterBootstrap {
     int groups = groups(clusters);
     int draws =
         (int)
-            Math.min(
-                resamples,
-                Math.max(FEWEST_RESAMPLES, VISITS / Math.max(1, clusters.length)));
+            Math.min(resamples, Math.max(FEWEST_RESAMPLES, VISITS / Math.max(1, clusters.length)));
     return estimate(
         clusters,
         draws,

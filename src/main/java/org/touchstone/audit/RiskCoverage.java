@@ -109,8 +109,7 @@ final class RiskCoverage implements Measure {
             rows));
   }
 
-  private static Figure areas(
-      Evidence evidence, CoverageCurve curve, ClusterBootstrap bootstrap) {
+  private static Figure areas(Evidence evidence, CoverageCurve curve, ClusterBootstrap bootstrap) {
     Double accuracy = evidence.accuracy(evidence.pairs()).value();
     return new Figure(
         "risk-coverage-area",

@@ -70,7 +70,9 @@ final class SharedMistakes implements Measure {
 
     ClusterBootstrap bootstrap = ClusterBootstrap.of(evidence.settings());
     List<Pairing> pairings =
-        others.stream().map(other -> of(evidence.pairs(), other, bootstrap, others.size())).toList();
+        others.stream()
+            .map(other -> of(evidence.pairs(), other, bootstrap, others.size()))
+            .toList();
     return Optional.of(new Finding(section(evidence, pairings), List.of(check(pairings))));
   }
 

@@ -74,8 +74,7 @@ final class SpreadCoverage implements Measure {
             rows));
   }
 
-  private static Figure areas(
-      CoverageCurve own, CoverageCurve spread, ClusterBootstrap bootstrap) {
+  private static Figure areas(CoverageCurve own, CoverageCurve spread, ClusterBootstrap bootstrap) {
     Estimate difference = spread.gain(own, bootstrap);
     return new Figure(
         "spread-area",

@@ -110,8 +110,7 @@ final class Temperature implements Measure {
         verdict == Verdict.PASS
             ? "One temperature is enough: %s.".formatted(scaled)
             : "One temperature does not mend it: %s.".formatted(scaled);
-    return check(
-        verdict, Sureness.estimate(after, fit.before()), thresholds, sentence);
+    return check(verdict, Sureness.estimate(after, fit.before()), thresholds, sentence);
   }
 
   private static Check check(

@@ -13,9 +13,9 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>f is convex, being a sum of convex functions of linear ones, and strictly so if any margin is
- * not 0. So f' crosses 0 at most once: Newton's steps, with halving wherever one leaves the bracket,
- * find the one minimum. It lies at 0 where margins do not lean towards what people chose, and
- * nowhere where no margin is on the wrong side; then the largest factor is returned.
+ * not 0. So f' crosses 0 at most once: Newton's steps, with halving wherever one leaves the
+ * bracket, find the one minimum. It lies at 0 where margins do not lean towards what people chose,
+ * and nowhere where no margin is on the wrong side; then the largest factor is returned.
  *
  * <p>Units: b in logits per unit of reward, T in units of reward per logit; of rewards that are
  * logits both are plain numbers, T above 1 means too sure. Margins are scaled to root mean square 1
@@ -98,8 +98,7 @@ final class TemperatureFit {
   private double slope(int[] times, double factor) {
     double slope = 0;
     for (int i = 0; i < scaled.length; i++) {
-      slope -=
-          times[i] == 0 ? 0 : times[i] * scaled[i] * Outcomes.sigmoid(-factor * scaled[i]);
+      slope -= times[i] == 0 ? 0 : times[i] * scaled[i] * Outcomes.sigmoid(-factor * scaled[i]);
     }
 
     return slope;

@@ -91,12 +91,10 @@ record Temperatures(
   }
 
   /** 1 / b, and the interval of b turned over. */
-  private static Estimate temperature(
-      TemperatureFit fit, PairTable rows, AuditSettings settings) {
+  private static Estimate temperature(TemperatureFit fit, PairTable rows, AuditSettings settings) {
     double best = fit.factor();
     Estimate factor =
-        ClusterBootstrap.of(settings)
-            .ofRows(rows.clusters(), times -> fit.factor(times, best));
+        ClusterBootstrap.of(settings).ofRows(rows.clusters(), times -> fit.factor(times, best));
     Double low = factor.low();
     Double high = factor.high();
     Double error = factor.standardError();

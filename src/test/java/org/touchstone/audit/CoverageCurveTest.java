@@ -49,13 +49,15 @@ class CoverageCurveTest {
     assertThat(curve.area(BOOTSTRAP).value()).isCloseTo(area, within(1e-12));
     for (double share : new double[] {0.1, 0.37, 0.5, 1}) {
       int covered = (int) Math.ceil(share * sorted.size());
-      double right =
-          sorted.subList(0, covered).stream().filter(pair -> pair.margin() > 0).count();
+      double right = sorted.subList(0, covered).stream().filter(pair -> pair.margin() > 0).count();
       Estimate accuracy = curve.accuracy(share, MEANS);
       assertThat(accuracy.value()).isCloseTo(right / covered, within(1e-12));
       assertThat(accuracy.clusters())
           .isEqualTo(
-              sorted.subList(0, covered).stream().map(ScoredPair::promptCluster).distinct().count());
+              sorted.subList(0, covered).stream()
+                  .map(ScoredPair::promptCluster)
+                  .distinct()
+                  .count());
     }
   }
 
@@ -67,8 +69,7 @@ class CoverageCurveTest {
       SplittableRandom random = new SplittableRandom(world);
       PairTable pairs = World.bradleyTerry(60, 1, 300 + world);
       double[] sureness = random.doubles(pairs.size()).toArray();
-      Estimate gain =
-          CoverageCurve.of(pairs, sureness).gain(BOOTSTRAP);
+      Estimate gain = CoverageCurve.of(pairs, sureness).gain(BOOTSTRAP);
       covered += !gain.above(0) && !gain.below(0) ? 1 : 0;
     }
 
@@ -87,7 +88,8 @@ class CoverageCurveTest {
   void halvesDifferAsTheyDoWithoutWeights() {
     PairTable pairs = World.bradleyTerry(200, 1, 6);
     int[] order = CoverageCurve.byMargin(pairs).order();
-    double[] correct = Arrays.stream(order).mapToDouble(r -> pairs.margins()[r] > 0 ? 1 : 0).toArray();
+    double[] correct =
+        Arrays.stream(order).mapToDouble(r -> pairs.margins()[r] > 0 ? 1 : 0).toArray();
     int half = order.length / 2;
     double expected =
         Arrays.stream(correct, 0, half).average().orElseThrow()

@@ -59,7 +59,10 @@ class RankCorrelationTest {
 
   @Test
   void whatNeverVariesHasNone() {
-    assertThat(RankCorrelation.of(new double[20], IntStream.range(0, 20).asDoubleStream().toArray(), new int[20]).value())
+    assertThat(
+            RankCorrelation.of(
+                    new double[20], IntStream.range(0, 20).asDoubleStream().toArray(), new int[20])
+                .value())
         .isNull();
   }
 }

@@ -45,8 +45,7 @@ class ReviewPlanTest {
   @Test
   void senselessPricesAreRefused() {
     assertThatThrownBy(() -> new ReviewSettings(-1, "EUR", 1))
-        .hasMessage(
-            "Cannot audit: review.price-per-label is -1.0, must be at least 0 and finite");
+        .hasMessage("Cannot audit: review.price-per-label is -1.0, must be at least 0 and finite");
     assertThatThrownBy(() -> new ReviewSettings(1, "EUR", 1.2))
         .hasMessage("Cannot audit: review.human-accuracy is 1.2, must be from 0 to 1");
   }

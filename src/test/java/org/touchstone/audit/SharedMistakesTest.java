@@ -14,7 +14,9 @@ class SharedMistakesTest {
 
   private static final ClusterBootstrap BOOTSTRAP = ClusterBootstrap.of(AuditSettings.DEFAULT);
 
-  /** Two models that are wrong on 30 % each; on a share of the pairs the second copies the first. */
+  /**
+   * Two models that are wrong on 30 % each; on a share of the pairs the second copies the first.
+   */
   private static SharedMistakes.Pairing models(int pairs, double copied, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<ScoredPair> first = new ArrayList<>();
@@ -80,8 +82,7 @@ class SharedMistakesTest {
     Committee committee = new Committee(List.of("a", "b"), List.of(own, other));
     Committee turned =
         new Committee(
-            List.of("a", "b"),
-            List.of(World.ofMargins(-1, -2, 3), World.ofMargins(-10, 20, -30)));
+            List.of("a", "b"), List.of(World.ofMargins(-1, -2, 3), World.ofMargins(-10, 20, -30)));
 
     assertThat(requireNonNull(committee.spread())).containsExactly(turned.spread(), within(1e-12));
     assertThat(committee.spread()[0]).isCloseTo(0, within(1e-12));

@@ -78,7 +78,9 @@ class TemperatureTest {
     int covered = 0;
     for (int world = 0; world < 200; world++) {
       Estimate fitted =
-          Temperatures.of(World.bradleyTerry(80, 2, 7_000L + world), SETTINGS).orElseThrow().fitted();
+          Temperatures.of(World.bradleyTerry(80, 2, 7_000L + world), SETTINGS)
+              .orElseThrow()
+              .fitted();
       covered += fitted.bounded() && !fitted.above(2) && !fitted.below(2) ? 1 : 0;
     }
 
