@@ -143,8 +143,7 @@ final class LabelNoise implements Measure {
     double below = Double.NEGATIVE_INFINITY;
     for (int part = 0; part < PARTS; part++) {
       double from = below;
-      double to =
-          sizes[Math.max(0, (int) ((part + 1L) * sizes.length / PARTS) - 1)];
+      double to = sizes[Math.max(0, (int) ((part + 1L) * sizes.length / PARTS) - 1)];
       PairTable some =
           evidence
               .pairs()

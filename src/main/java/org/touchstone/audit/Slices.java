@@ -35,7 +35,13 @@ final class Slices implements Measure {
 
     int statements = cuts.values().stream().mapToInt(Map::size).sum();
     List<Slice> all = new ArrayList<>();
-    cuts.values().forEach(parts -> all.addAll(Slice.of(evidence, parts, statements)));
+    List<Slice> judged = new ArrayList<>();
+    cuts.forEach(
+        (slicing, parts) -> {
+          List<Slice> slices = Slice.of(evidence, parts, statements);
+          all.addAll(slices);
+          judged.addAll(slicing.id().equals(Slicing.SURENESS) ? List.of() : slices);
+        });
     return Optional.of(
         new Finding(
             section(figures(cuts, all), statements),
@@ -44,7 +50,7 @@ final class Slices implements Measure {
                     "no-slice-below-chance",
                     "Does it hold up on every kind of pair?",
                     "kind of pair",
-                    all,
+                    judged,
                     ID))));
   }
 
@@ -78,6 +84,6 @@ final class Slices implements Measure {
                 .formatted(statements),
             "The verdict uses intervals that hold 95\u00a0%% all together (Bonferroni over the same %d parts). Of languages and annotators, the twelve with the most pairs are shown; pairs without one are in no part."
                 .formatted(statements),
-            "Numbers are cut into quarters of the rows. A small margin is a claim of not being sure: accuracy should grow with it."));
+            "Numbers are cut into quarters of the rows. A small margin is a claim of not being sure: accuracy should grow with it, and its parts are not judged."));
   }
 }

@@ -27,6 +27,9 @@ record Slicing(String id, String what, Function<PairTable, Map<String, PairTable
 
   private static final int QUARTERS = 4;
 
+  /** The slicing whose first part is near a coin by its meaning. */
+  static final String SURENESS = "confidence";
+
   /** The slicings in the order of the report. */
   static final List<Slicing> ALL =
       List.of(
@@ -34,7 +37,7 @@ record Slicing(String id, String what, Function<PairTable, Map<String, PairTable
           named("turns", "length of the conversation", Slicing::turns),
           quarters("words", "words of both replies together", Slicing::words),
           quarters("gap", "difference in words", pair -> Math.abs(ahead(pair))),
-          quarters("confidence", "size of the margin", pair -> Math.abs(pair.margin())),
+          quarters(SURENESS, "size of the margin", pair -> Math.abs(pair.margin())),
           named("annotator", "annotator", ScoredPair::annotator),
           named("split", "split", ScoredPair::split));
 

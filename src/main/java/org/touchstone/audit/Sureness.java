@@ -47,12 +47,13 @@ final class Sureness implements Measure {
     }
 
     Calibration calibration = Calibration.of(pairs, settings.bins(), settings.seed());
-    return Optional.of(finding(
-        check(calibration, pairs, settings.thresholds()),
-        List.of(
-            reliability(
-                "reliability", "How often it is right against how sure it is", calibration),
-            summary(calibration))));
+    return Optional.of(
+        finding(
+            check(calibration, pairs, settings.thresholds()),
+            List.of(
+                reliability(
+                    "reliability", "How often it is right against how sure it is", calibration),
+                summary(calibration))));
   }
 
   /** Rows without which bins would show chance alone. */

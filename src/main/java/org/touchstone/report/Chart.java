@@ -81,13 +81,7 @@ public record Chart(
    */
   public static Chart reliability(String claimed, String observed, String count) {
     return new Chart(
-        Kind.RELIABILITY,
-        claimed,
-        observed,
-        List.of(),
-        count,
-        null,
-        "as often right as claimed");
+        Kind.RELIABILITY, claimed, observed, List.of(), count, null, "as often right as claimed");
   }
 
   /**

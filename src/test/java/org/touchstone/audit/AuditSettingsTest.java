@@ -37,7 +37,8 @@ class AuditSettingsTest {
                     Excerpts.NONE,
                     EditSettings.DEFAULT,
                     0,
-                    200, ReviewSettings.DEFAULT,
+                    200,
+                    ReviewSettings.DEFAULT,
                     10,
                     Thresholds.DEFAULT))
         .hasMessage("Cannot audit: resamples is 10, must be from 200 to 1000000");

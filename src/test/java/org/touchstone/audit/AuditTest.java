@@ -177,7 +177,17 @@ class AuditTest {
   void oneSwitchHidesAllTexts() {
     AuditSettings silent =
         new AuditSettings(
-            1, 200, 15, 20, Excerpts.NONE, EditSettings.DEFAULT, 0, 200, ReviewSettings.DEFAULT, 1_000, Thresholds.DEFAULT);
+            1,
+            200,
+            15,
+            20,
+            Excerpts.NONE,
+            EditSettings.DEFAULT,
+            0,
+            200,
+            ReviewSettings.DEFAULT,
+            1_000,
+            Thresholds.DEFAULT);
     List<ScoredModel> models = List.of(new ScoredModel("m", table(pairs(60, "d", 1))));
 
     assertThat(ReportPage.render(new Audit(silent).report(models, PROVENANCE).tree()))
@@ -217,7 +227,17 @@ class AuditTest {
         .hasStackTraceContaining("a reward is NaN, must be finite");
     AuditSettings tight =
         new AuditSettings(
-            1, 200, 15, 20, Excerpts.NONE, EditSettings.DEFAULT, 0, 200, ReviewSettings.DEFAULT, 10, Thresholds.DEFAULT);
+            1,
+            200,
+            15,
+            20,
+            Excerpts.NONE,
+            EditSettings.DEFAULT,
+            0,
+            200,
+            ReviewSettings.DEFAULT,
+            10,
+            Thresholds.DEFAULT);
     assertThatThrownBy(
             () ->
                 new Audit(tight)

@@ -35,6 +35,7 @@ class HumanCeilingTest {
             plain.edits(),
             stated,
             plain.relabel(),
+            plain.review(),
             plain.maxPairs(),
             plain.thresholds());
     Contender audited = new Contender("m", Contender.Kind.AUDITED, "d", table);

@@ -18,7 +18,17 @@ class LabelNoiseTest {
 
   private static final AuditSettings FEW_RESAMPLES =
       new AuditSettings(
-          1, 200, 15, 20, Excerpts.NONE, EditSettings.DEFAULT, 0, 200, 10_000, Thresholds.DEFAULT);
+          1,
+          200,
+          15,
+          20,
+          Excerpts.NONE,
+          EditSettings.DEFAULT,
+          0,
+          200,
+          ReviewSettings.DEFAULT,
+          10_000,
+          Thresholds.DEFAULT);
 
   /**
    * People choose by Bradley-Terry, then some labels are turned around.
