@@ -15,6 +15,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.schema.Columns;
 import org.touchstone.text.ContentHash;
 
@@ -44,7 +45,7 @@ public final class Audit {
    * @param models the models
    * @return rows of {@link PairSchema}
    */
-  public Dataset<Row> pairs(List<ScoredModel> models) {
+  public static Dataset<Row> pairs(List<ScoredModel> models) {
     Dataset<Row> all = pairs(models.get(0));
     for (ScoredModel other : models.subList(1, models.size())) {
       all = all.union(pairs(other));
@@ -63,7 +64,7 @@ public final class Audit {
    *     for the driver, or two artifacts' scores are mixed in one table
    */
   public AuditReport report(List<ScoredModel> models, Provenance provenance) {
-    return report(models, pairs(models), provenance);
+    return report(models, pairs(models), null, provenance);
   }
 
   /**
@@ -71,10 +72,15 @@ public final class Audit {
    *
    * @param models the models, for the texts shown and the counts of rows
    * @param pairs rows of {@link #pairs(List)}, for instance read back from Parquet
+   * @param curve rows of {@link CurveSchema}; null if there is no learning curve
    * @param provenance what the report rests on
    * @return the report
    */
-  public AuditReport report(List<ScoredModel> models, Dataset<Row> pairs, Provenance provenance) {
+  public AuditReport report(
+      List<ScoredModel> models,
+      Dataset<Row> pairs,
+      @Nullable Dataset<Row> curve,
+      Provenance provenance) {
     List<Contender> contenders = new ArrayList<>();
     List<AuditReport.Coverage> coverage = new ArrayList<>();
     for (ScoredModel model : models) {
@@ -98,8 +104,9 @@ public final class Audit {
     }
 
     ExampleSource examples = new SparkExamples(models.get(0).comparisons(), settings.excerpts());
+    List<CurvePoint> points = curve == null ? List.of() : CurvePoint.of(curve, settings.maxPairs());
     Optional<Probed> probed = Probing.of(models.get(0), contenders.get(0).table(), settings);
-    return Examination.of(contenders, coverage, settings, provenance, probed, examples);
+    return Examination.of(contenders, coverage, settings, provenance, probed, points, examples);
   }
 
   private static Dataset<Row> pairs(ScoredModel model) {

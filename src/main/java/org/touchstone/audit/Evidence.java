@@ -12,6 +12,7 @@ import org.touchstone.report.Estimate;
  * @param contenders every contender on the rows that it was scored on, the audited model first
  * @param standings every contender on the rows shared with it, the audited model first
  * @param probed what the model said of edited texts; empty if only its scores are at hand
+ * @param curve models that learned from parts of the training rows; empty if there are none
  * @param examples texts of pairs
  */
 record Evidence(
@@ -20,12 +21,14 @@ record Evidence(
     List<Contender> contenders,
     List<Standing> standings,
     Optional<Probed> probed,
+    List<CurvePoint> curve,
     ExampleSource examples) {
 
   /** Copies the list. */
   Evidence {
     contenders = List.copyOf(contenders);
     standings = List.copyOf(standings);
+    curve = List.copyOf(curve);
   }
 
   /** The audited model's scored pairs. */

@@ -20,6 +20,7 @@ final class Examination {
    * @param settings of the audit
    * @param provenance what it rests on
    * @param probed what the model said of edited texts; empty if only its scores are at hand
+   * @param curve models that learned from parts of the training rows
    * @param examples texts of pairs
    */
   static AuditReport of(
@@ -28,6 +29,7 @@ final class Examination {
       AuditSettings settings,
       Provenance provenance,
       Optional<Probed> probed,
+      List<CurvePoint> curve,
       ExampleSource examples) {
     Contender audited = models.get(0);
     List<Contender> contenders = new ArrayList<>(models);
@@ -36,7 +38,8 @@ final class Examination {
     List<Standing> standings =
         contenders.stream().map(contender -> Standing.of(contender, audited, settings)).toList();
 
-    Evidence evidence = new Evidence(settings, audited, contenders, standings, probed, examples);
+    Evidence evidence =
+        new Evidence(settings, audited, contenders, standings, probed, curve, examples);
     List<Answer> answers = new ArrayList<>();
     List<Check> checks = new ArrayList<>();
     List<Section> sections = new ArrayList<>();

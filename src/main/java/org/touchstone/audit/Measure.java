@@ -20,6 +20,8 @@ interface Measure {
           new HumanCeiling(),
           new StatedCeiling(),
           new BySource(),
+          new LeftOutSources(),
+          new LearningCurve(),
           new Sureness(),
           new Temperature(),
           new RiskCoverage(),

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ final class AuditJob implements Job<AuditJob.Plan> {
    * @param models names of the models, in the order of the inputs; the first is under audit
    * @param artifact the model under audit itself, to ask it about edited replies; empty if only its
    *     scores are at hand
+   * @param curve output of train with a learning curve; empty for none
    * @param resamples of each bootstrap
    * @param bins of the reliability plot
    * @param mistakes shown
@@ -61,6 +63,7 @@ final class AuditJob implements Job<AuditJob.Plan> {
       String data,
       List<String> models,
       String artifact,
+      String curve,
       int resamples,
       int bins,
       int mistakes,
@@ -100,6 +103,10 @@ final class AuditJob implements Job<AuditJob.Plan> {
       inputs.add(JobInput.model(plan.artifact()));
     }
 
+    if (!plan.curve().isEmpty()) {
+      inputs.add(JobInput.output(plan.curve()));
+    }
+
     return inputs;
   }
 
@@ -114,9 +121,10 @@ final class AuditJob implements Job<AuditJob.Plan> {
     }
 
     Audit audit = new Audit(settings(context, plan));
-    context.write(audit.pairs(models));
+    context.write(Audit.pairs(models));
     Dataset<Row> pairs = context.spark().read().parquet(context.stagedData());
-    AuditReport report = audit.report(models, pairs, provenance(context, plan));
+    AuditReport report =
+        audit.report(models, pairs, curve(context, plan), provenance(context, plan));
     JsonNode tree = report.tree();
     context.writeText("report.json", report.json());
     context.writeText("relabel.csv", DoubtfulLabel.csv(report.doubtful()));
@@ -133,6 +141,21 @@ final class AuditJob implements Job<AuditJob.Plan> {
     console.result(TerminalTable.verdicts(report));
     console.result("");
     console.result(output.file("report.html"));
+  }
+
+  private static @Nullable Dataset<Row> curve(JobContext context, Plan plan) throws IOException {
+    if (plan.curve().isEmpty()) {
+      return null;
+    }
+
+    Path table = new Path(JobOutput.at(context.hadoop(), plan.curve()).file(TrainJob.CURVE));
+    if (!table.getFileSystem(context.hadoop()).exists(table)) {
+      throw new IllegalArgumentException(
+          "Cannot audit the learning curve of %s: it has none; train it with curve.shares or curve.sources"
+              .formatted(plan.curve()));
+    }
+
+    return context.spark().read().parquet(table.toString());
   }
 
   /** Held out from the row's own fold where the scores were. */

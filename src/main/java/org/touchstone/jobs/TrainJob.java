@@ -29,6 +29,9 @@ import org.touchstone.train.TrainingSettings;
 /** Trains a reward model on the executors and publishes it as an artifact. */
 final class TrainJob implements Job<TrainJob.Plan> {
 
+  /** Folder of the judged pairs of a learning curve, beside the model. */
+  static final String CURVE = "curve";
+
   /** Name in the provenance: digest of the table that a model was trained on. */
   static final String DATA_DIGEST = "data_digest";
 
@@ -48,6 +51,7 @@ final class TrainJob implements Job<TrainJob.Plan> {
    * @param validationSplit rows to choose the best parameters on
    * @param excludedDuplicates kinds of duplicates that are not trained on
    * @param crossFit whether to train one more model a fold, on all other folds
+   * @param curve further models on parts of the training rows
    * @param workers executors that take part; 0 for all
    * @param checkpointSeconds how much work a failure may cost
    * @param training batches, epochs, optimiser
@@ -65,6 +69,7 @@ final class TrainJob implements Job<TrainJob.Plan> {
       String validationSplit,
       List<String> excludedDuplicates,
       boolean crossFit,
+      CurveSettings curve,
       int workers,
       int checkpointSeconds,
       TrainingSettings training) {
@@ -124,6 +129,10 @@ final class TrainJob implements Job<TrainJob.Plan> {
             tables.training(), tables.validation(), metrics, provenance, BuildInfo.environment());
     Publication.upload(
         context.hadoop(), trained.artifact().directory(), new Path(context.stagedData()));
+    if (plan.curve().wanted()) {
+      publishCurve(context, plan, run, tables, provenance);
+    }
+
     if (plan.crossFit()) {
       publishFolds(context, run, tables.learnable(), provenance);
     }
@@ -159,6 +168,30 @@ final class TrainJob implements Job<TrainJob.Plan> {
         throw new IOException("Cannot move %s to %s".formatted(artifact, place));
       }
     }
+  }
+
+  /** Judged on rows that no choice was made by, neither of parameters nor of the best step. */
+  private static void publishCurve(
+      JobContext context, Plan plan, TrainingRun run, Tables tables, Map<String, String> provenance)
+      throws IOException {
+    Dataset<Row> heldOut =
+        tables
+            .all()
+            .filter(
+                functions.not(
+                    functions
+                        .col(Columns.SPLIT)
+                        .isin(plan.trainingSplit(), plan.validationSplit())));
+    if (heldOut.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Cannot draw a learning curve: all rows are in splits \"%s\" and \"%s\", none is left to judge"
+              .formatted(plan.trainingSplit(), plan.validationSplit()));
+    }
+
+    new CurveRun(run, plan.curve(), context.common().seed())
+        .pairs(tables.training(), heldOut, provenance)
+        .write()
+        .parquet(context.staged(CURVE));
   }
 
   private static Map<String, String> provenance(JobContext context, Plan plan) throws IOException {

@@ -68,6 +68,7 @@ class AuditPageTest {
                 "0.1.0",
                 Map.of("Comparisons", "data/split, manifest 77aa", "Spark", "3.5.5, local[2]")),
             Optional.empty(),
+            List.of(),
             AuditPageTest::examples);
     json = report.json();
     page = ReportPage.render(report.tree());

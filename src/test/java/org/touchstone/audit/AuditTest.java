@@ -100,10 +100,10 @@ class AuditTest {
             new ScoredModel("decoder", table(pairs(240, "digest-0", 1))),
             new ScoredModel("linear", table(pairs(480, "digest-1", 0.5))));
     Audit audit = new Audit(AuditSettings.DEFAULT);
-    audit.pairs(models).write().parquet(folder.resolve("pairs").toString());
+    Audit.pairs(models).write().parquet(folder.resolve("pairs").toString());
     Dataset<Row> pairs = LocalSpark.session().read().parquet(folder.resolve("pairs").toString());
 
-    AuditReport report = audit.report(models, pairs, PROVENANCE);
+    AuditReport report = audit.report(models, pairs, null, PROVENANCE);
 
     assertThat(pairs.count()).isEqualTo(720);
     assertThat(report.standings())

@@ -32,7 +32,13 @@ class ExaminationTest {
     }
 
     return Examination.of(
-        models, List.of(), AuditSettings.DEFAULT, PROVENANCE, Optional.empty(), NO_TEXTS);
+        models,
+        List.of(),
+        AuditSettings.DEFAULT,
+        PROVENANCE,
+        Optional.empty(),
+        List.of(),
+        NO_TEXTS);
   }
 
   private static Verdict verdict(AuditReport report, String id) {

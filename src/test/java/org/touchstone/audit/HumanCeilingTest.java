@@ -45,6 +45,7 @@ class HumanCeilingTest {
         List.of(audited, Contender.coin(table)),
         List.of(),
         Optional.empty(),
+        List.of(),
         shown -> List.of());
   }
 

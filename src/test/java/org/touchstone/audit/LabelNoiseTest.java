@@ -59,6 +59,7 @@ class LabelNoiseTest {
                 List.of(audited),
                 List.of(),
                 Optional.empty(),
+                List.of(),
                 shown -> List.of()))
         .orElseThrow();
   }

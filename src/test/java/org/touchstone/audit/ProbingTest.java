@@ -175,8 +175,7 @@ class ProbingTest {
     Judge judge = text -> text.contains("not worry") ? 5 + text.length() / 100.0 : 0.5;
     UnaryOperator<Dataset<Row>> scoring = scoring(judge, "d");
     ScoredModel model = new ScoredModel("m", scored(scoring), scoring);
-    List<Row> pairs =
-        new Audit(SETTINGS).pairs(List.of(model)).select(PairSchema.measured()).collectAsList();
+    List<Row> pairs = Audit.pairs(List.of(model)).select(PairSchema.measured()).collectAsList();
     PairTable table = PairTable.of(pairs.stream().map(PairSchema::pair).toList());
 
     Probed probed = Probing.of(model, table, SETTINGS).orElseThrow();

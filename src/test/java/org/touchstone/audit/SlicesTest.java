@@ -113,6 +113,7 @@ class SlicesTest {
             List.of(audited),
             List.of(),
             java.util.Optional.empty(),
+            List.of(),
             shown -> List.of());
 
     List<Slice> slices = Slice.of(evidence, parts("language", table), 2);

@@ -134,6 +134,48 @@ class TrainingRunTest {
   }
 
   @Test
+  void sharesOfOneDrawAreNestedAndTheWholeIsAllOfIt() throws IOException {
+    Dataset<Row> rows = SmallCorpus.table(60);
+    List<Curriculum> curricula =
+        List.of(
+            new Curriculum.Drawn(0.5, 0, 3),
+            new Curriculum.Drawn(1, 0, 3),
+            new Curriculum.Drawn(0.5, 1, 3));
+
+    List<IndependentModel> models =
+        run("curve", 1).independent(rows, curricula, Map.of(), Map.of());
+
+    assertThat(models.get(1).comparisons()).isEqualTo((int) rows.count());
+    assertThat(models.get(0).comparisons()).isBetween(15, 45);
+    assertThat(parameters(models.get(0).artifact()))
+        .isNotEqualTo(parameters(models.get(2).artifact()));
+    List<IndependentModel> again = run("curve", 1).independent(rows, curricula, Map.of(), Map.of());
+    assertThat(again).isEqualTo(models);
+  }
+
+  @Test
+  void aSourceThatIsLeftOutTeachesNothing() throws IOException {
+    Dataset<Row> rows =
+        SmallCorpus.table(40).withColumn("source", functions.expr("if(fold = 1, 'odd', 'even')"));
+    List<Curriculum> curricula = List.of(new Curriculum.AllButSource("odd"));
+
+    IndependentModel without =
+        run("without", 1).independent(rows, curricula, Map.of(), Map.of()).get(0);
+    IndependentModel alone =
+        run("without-alone", 1)
+            .independent(rows.where("fold <> 1"), curricula, Map.of(), Map.of())
+            .get(0);
+
+    assertThat(parameters(without.artifact())).isEqualTo(parameters(alone.artifact()));
+    assertThatThrownBy(
+            () ->
+                run("nothing", 1)
+                    .independent(rows.where("fold = 1"), curricula, Map.of(), Map.of()))
+        .rootCause()
+        .hasMessageContaining("no pair is left for it");
+  }
+
+  @Test
   void theArtifactSaysWhereItCameFromAndHoldsTheMetrics() throws IOException {
     TrainingRun.Trained trained =
         run("card", 1)

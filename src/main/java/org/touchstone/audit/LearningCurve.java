@@ -1,0 +1,225 @@
+package org.touchstone.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.touchstone.report.Chart;
+import org.touchstone.report.Check;
+import org.touchstone.report.Estimate;
+import org.touchstone.report.Figure;
+import org.touchstone.report.Format;
+import org.touchstone.report.Numbers;
+import org.touchstone.report.Section;
+import org.touchstone.report.Table;
+import org.touchstone.report.Verdict;
+
+/** Has it seen enough human data, and what would the next thousand labels buy? */
+final class LearningCurve implements Measure {
+
+  private static final String ID = "learning-curve";
+
+  /** A doubling that gains less than this is not worth its labels to most. */
+  private static final double LEVEL = 0.005;
+
+  private static final int LABELS = 1_000;
+
+  /** All draws of one share. */
+  private record Size(
+      double comparisons, List<CurvePoint> draws, double[] correct, Estimate accuracy) {}
+
+  @Override
+  public Question question() {
+    return Question.ENOUGH_DATA;
+  }
+
+  @Override
+  public Optional<Finding> of(Evidence evidence) {
+    Map<Double, List<CurvePoint>> shares = new TreeMap<>();
+    for (CurvePoint point : evidence.curve()) {
+      if (!Double.isNaN(point.share())) {
+        shares.computeIfAbsent(point.share(), unused -> new ArrayList<>()).add(point);
+      }
+    }
+
+    if (shares.size() < 2) {
+      return Optional.empty();
+    }
+
+    List<Size> sizes = shares.values().stream().map(draws -> size(draws, evidence)).toList();
+    CurveFit fit =
+        new CurveFit(
+            sizes.stream().map(Size::comparisons).toList(),
+            sizes.stream().map(Size::correct).toArray(double[][]::new),
+            sizes.get(0).draws().get(0).table().clusters(),
+            evidence.means());
+    return Optional.of(
+        new Finding(
+            section(evidence, sizes, fit), List.of(check(fit.perDoubling(), largest(sizes)))));
+  }
+
+  /** Each pair's outcome is its mean over the draws. */
+  private static Size size(List<CurvePoint> draws, Evidence evidence) {
+    PairTable first = draws.get(0).table();
+    double[] correct = new double[first.size()];
+    for (CurvePoint draw : draws) {
+      double[] own = Outcomes.of(draw.table().sharedWith(first), Outcomes::correct);
+      if (own.length != correct.length) {
+        throw new IllegalArgumentException(
+            "Cannot audit the learning curve: its models judged %d and %d pairs, must be the same"
+                .formatted(correct.length, own.length));
+      }
+
+      for (int i = 0; i < own.length; i++) {
+        correct[i] += own[i] / draws.size();
+      }
+    }
+
+    return new Size(
+        draws.stream().mapToInt(CurvePoint::comparisons).average().orElse(0),
+        draws,
+        correct,
+        evidence.means().mean(correct, first.clusters()));
+  }
+
+  private static Size largest(List<Size> sizes) {
+    return sizes.get(sizes.size() - 1);
+  }
+
+  private static Check check(Estimate doubling, Size all) {
+    Verdict verdict =
+        !doubling.bounded()
+            ? Verdict.NOT_MEASURED
+            : doubling.below(0)
+                ? Verdict.FAIL
+                : doubling.below(LEVEL) ? Verdict.PASS : Verdict.WARN;
+    String points = doubling.value() == null ? "" : Numbers.points(doubling.value());
+    String sentence =
+        switch (verdict) {
+          case PASS ->
+              "It has levelled off: another doubling of %s comparisons would bring %s."
+                  .formatted(Numbers.count(Math.round(all.comparisons())), points);
+          case WARN ->
+              doubling.above(0)
+                  ? "It still learns: every doubling brought %s, so more than %s comparisons would help."
+                      .formatted(points, Numbers.count(Math.round(all.comparisons())))
+                  : "Every doubling brought %s, and this sample cannot tell that from nothing."
+                      .formatted(points);
+          case FAIL -> "More data made it worse, by %s a doubling.".formatted(points);
+          case NOT_MEASURED -> Judge.reason(doubling);
+        };
+    return new Check(
+        "levelled-off",
+        "Has it seen as much data as it can use?",
+        verdict,
+        doubling,
+        Format.POINTS,
+        "whole interval of the gain by a doubling below %s (fail: below 0)"
+            .formatted(Numbers.distance(LEVEL)),
+        sentence,
+        ID);
+  }
+
+  private static Section section(Evidence evidence, List<Size> sizes, CurveFit fit) {
+    double all = largest(sizes).comparisons();
+    ReviewSettings review = evidence.settings().review();
+    Estimate next = fit.gain(all, all + LABELS);
+    Double gain = next.value();
+    String price =
+        gain == null || gain <= 0
+            ? "which buys nothing that this curve could show"
+            : "%s %s a point"
+                .formatted(
+                    Numbers.decimal(LABELS * review.pricePerLabel() / (100 * gain)),
+                    review.currency());
+    return new Section(
+        ID,
+        "Accuracy against the amount of data",
+        "Models like this one, each trained on a share of the training prompts and judged on the same held-out pairs. By the line through them, the next %s labels would bring %s: %s."
+            .formatted(
+                Numbers.count(LABELS),
+                gain == null ? "an unknown gain" : Numbers.points(gain),
+                price),
+        List.of(curve(sizes), predictions(fit, all)),
+        List.of(),
+        List.of(
+            "Every share is drawn by prompt cluster under several seeds; within one draw, the smaller shares are parts of the larger. Draws differ in rows and their order, not in first weights. The spread is the standard deviation of the draws' accuracies.",
+            "The line is accuracy = a + b ln n, fitted to the means of the shares with equal weights. It is a convention that fits such curves over a few doublings and cannot bend: what it says beyond four times the data at hand is a guess, and it would pass 100\u00a0% in the end. Intervals hold what other held-out prompts would change.",
+            "All shares have the settings of the whole: a small share might do better with other ones."));
+  }
+
+  private static Figure curve(List<Size> sizes) {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (Size size : sizes) {
+      rows.add(
+          Table.row(
+              size.comparisons(),
+              size.accuracy(),
+              spread(size.draws()),
+              size.draws().get(0).share(),
+              size.draws().size()));
+    }
+
+    return new Figure(
+        "learning-curve",
+        "Accuracy by the number of comparisons learned from",
+        "Further right, models that saw more; higher, models that agree with people more. The dashed line is a coin.",
+        Chart.lines("comparisons", "accuracy").against(0.5, "coin"),
+        new Table(
+            "Models trained on shares of the data",
+            List.of(
+                new Table.Column("comparisons", "Comparisons", Format.COUNT),
+                new Table.Column("accuracy", "Accuracy", Format.PERCENT_ESTIMATE),
+                new Table.Column("spread", "Spread of the draws", Format.DISTANCE),
+                new Table.Column("share", "Share of the prompts", Format.PERCENT),
+                new Table.Column("draws", "Draws", Format.COUNT)),
+            rows));
+  }
+
+  private static @Nullable Double spread(List<CurvePoint> draws) {
+    if (draws.size() < 2) {
+      return null;
+    }
+
+    double[] accuracies =
+        draws.stream()
+            .mapToDouble(
+                draw ->
+                    java.util.Arrays.stream(Outcomes.of(draw.table(), Outcomes::correct))
+                        .average()
+                        .orElse(0))
+            .toArray();
+    double mean = java.util.Arrays.stream(accuracies).average().orElse(0);
+    double squares =
+        java.util.Arrays.stream(accuracies).map(value -> (value - mean) * (value - mean)).sum();
+    return Math.sqrt(squares / (accuracies.length - 1));
+  }
+
+  private static Figure predictions(CurveFit fit, double all) {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    rows.add(row("all of the data, by the line", fit, all, all));
+    rows.add(row(Numbers.count(LABELS) + " more", fit, all, all + LABELS));
+    rows.add(row("twice the data", fit, all, 2 * all));
+    rows.add(row("four times the data", fit, all, 4 * all));
+    return new Figure(
+        "learning-curve-ahead",
+        "What more data would bring, by the line",
+        "An extrapolation: believe it less the further it reaches.",
+        null,
+        new Table(
+            "Accuracy that the fitted line has beyond the data",
+            List.of(
+                new Table.Column("data", "With", Format.TEXT),
+                new Table.Column("comparisons", "Comparisons", Format.COUNT),
+                new Table.Column("accuracy", "Accuracy", Format.PERCENT_ESTIMATE),
+                new Table.Column("gain", "Gain", Format.POINTS_ESTIMATE)),
+            rows));
+  }
+
+  private static List<@Nullable Object> row(String name, CurveFit fit, double from, double to) {
+    return Table.row(
+        name, (double) Math.round(to), fit.at(to), from == to ? null : fit.gain(from, to));
+  }
+}

@@ -1,0 +1,109 @@
+package org.touchstone.jobs;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
+import org.touchstone.audit.Audit;
+import org.touchstone.audit.CurveSchema;
+import org.touchstone.audit.ScoredModel;
+import org.touchstone.cluster.Curriculum;
+import org.touchstone.cluster.IndependentModel;
+import org.touchstone.cluster.TrainingRun;
+import org.touchstone.schema.Columns;
+import org.touchstone.score.ScoreSettings;
+import org.touchstone.score.Scoring;
+
+/** Trains the models of a learning curve side by side, and judges held-out rows with each. */
+final class CurveRun {
+
+  private final TrainingRun run;
+  private final CurveSettings settings;
+  private final long seed;
+
+  CurveRun(TrainingRun run, CurveSettings settings, long seed) {
+    this.run = run;
+    this.settings = settings;
+    this.seed = seed;
+  }
+
+  /**
+   * Returns the judged pairs of every model, for Parquet.
+   *
+   * @param training rows to learn from
+   * @param heldOut rows to judge
+   * @param provenance what the models rest on
+   * @return rows of {@link CurveSchema}
+   */
+  Dataset<Row> pairs(Dataset<Row> training, Dataset<Row> heldOut, Map<String, String> provenance)
+      throws IOException {
+    List<Curriculum> curricula = curricula(training);
+    List<IndependentModel> models =
+        run.independent(training, curricula, provenance, BuildInfo.environment());
+    Dataset<Row> all = null;
+    for (int i = 0; i < models.size(); i++) {
+      Dataset<Row> pairs = pairs(curricula.get(i), models.get(i), heldOut);
+      all = all == null ? pairs : all.union(pairs);
+    }
+
+    if (all == null) {
+      throw new IllegalArgumentException(
+          "Cannot draw a learning curve: curve asks for no model at all");
+    }
+
+    return all;
+  }
+
+  private List<Curriculum> curricula(Dataset<Row> training) {
+    List<Curriculum> curricula = new ArrayList<>();
+    for (double share : settings.shares()) {
+      for (int draw = 0; draw < settings.draws(); draw++) {
+        curricula.add(new Curriculum.Drawn(share, draw, seed));
+      }
+    }
+
+    if (settings.sources()) {
+      List<String> sources =
+          training
+              .select(Columns.SOURCE)
+              .distinct()
+              .orderBy(Columns.SOURCE)
+              .collectAsList()
+              .stream()
+              .map(row -> row.getString(0))
+              .toList();
+      if (sources.size() > 1) {
+        sources.forEach(source -> curricula.add(new Curriculum.AllButSource(source)));
+      }
+    }
+
+    return curricula;
+  }
+
+  private static Dataset<Row> pairs(
+      Curriculum curriculum, IndependentModel model, Dataset<Row> heldOut) {
+    Dataset<Row> scored =
+        Scoring.with(model.artifact().toString(), ScoreSettings.DEFAULT).apply(heldOut);
+    SparkSession spark = heldOut.sparkSession();
+    // Rows that pass from one typed step to the next would have no schema.
+    Dataset<Row> named = spark.createDataFrame(scored.toJavaRDD(), scored.schema());
+    Double share = curriculum instanceof Curriculum.Drawn drawn ? drawn.share() : null;
+    Integer draw = curriculum instanceof Curriculum.Drawn drawn ? drawn.draw() : null;
+    String source = curriculum instanceof Curriculum.AllButSource left ? left.source() : null;
+    return Audit.pairs(List.of(new ScoredModel(curriculum.name(), named)))
+        .withColumn(CurveSchema.SHARE, literal(share).cast(DataTypes.DoubleType))
+        .withColumn(CurveSchema.DRAW, literal(draw).cast(DataTypes.IntegerType))
+        .withColumn(CurveSchema.LEFT_OUT, literal(source).cast(DataTypes.StringType))
+        .withColumn(CurveSchema.TRAINING_COMPARISONS, functions.lit(model.comparisons()));
+  }
+
+  private static org.apache.spark.sql.Column literal(@Nullable Object value) {
+    return functions.lit(value);
+  }
+}

@@ -1,0 +1,35 @@
+package org.touchstone.jobs;
+
+import java.util.List;
+
+/**
+ * Which further models train makes, to learn how much the data and its sources matter.
+ *
+ * @param shares of the training prompts that models learn from, each in (0, 1]; empty for none
+ * @param draws models for each share, each on rows of its own
+ * @param sources whether to train one more model a source, on all others
+ */
+record CurveSettings(List<Double> shares, int draws, boolean sources) {
+
+  /** Refuses shares that are none. */
+  CurveSettings {
+    shares = List.copyOf(shares);
+    for (double share : shares) {
+      if (!(share > 0 && share <= 1)) {
+        throw new IllegalArgumentException(
+            "Cannot draw a learning curve: curve.shares holds %s, must be above 0 and at most 1"
+                .formatted(share));
+      }
+    }
+
+    if (draws < 1 || draws > 100) {
+      throw new IllegalArgumentException(
+          "Cannot draw a learning curve: curve.draws is %d, must be from 1 to 100"
+              .formatted(draws));
+    }
+  }
+
+  boolean wanted() {
+    return sources || !shares.isEmpty();
+  }
+}
