@@ -10,12 +10,10 @@ import static org.apache.spark.sql.functions.when;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.jspecify.annotations.Nullable;
 import org.touchstone.schema.Columns;
 import org.touchstone.text.ContentHash;
 
@@ -27,6 +25,8 @@ import org.touchstone.text.ContentHash;
  * AuditSettings#maxPairs()} for each model. Texts are fetched for the few rows shown.
  */
 public final class Audit {
+
+  private static final String CROSS_FIT = "cross-fit-";
 
   private final AuditSettings settings;
 
@@ -64,7 +64,7 @@ public final class Audit {
    *     for the driver, or two artifacts' scores are mixed in one table
    */
   public AuditReport report(List<ScoredModel> models, Provenance provenance) {
-    return report(models, pairs(models), null, provenance);
+    return report(models, pairs(models), FurtherTables.NONE, provenance);
   }
 
   /**
@@ -72,15 +72,12 @@ public final class Audit {
    *
    * @param models the models, for the texts shown and the counts of rows
    * @param pairs rows of {@link #pairs(List)}, for instance read back from Parquet
-   * @param curve rows of {@link CurveSchema}; null if there is no learning curve
+   * @param tables what there is beside them
    * @param provenance what the report rests on
    * @return the report
    */
   public AuditReport report(
-      List<ScoredModel> models,
-      Dataset<Row> pairs,
-      @Nullable Dataset<Row> curve,
-      Provenance provenance) {
+      List<ScoredModel> models, Dataset<Row> pairs, FurtherTables tables, Provenance provenance) {
     List<Contender> contenders = new ArrayList<>();
     List<AuditReport.Coverage> coverage = new ArrayList<>();
     for (ScoredModel model : models) {
@@ -104,15 +101,39 @@ public final class Audit {
     }
 
     ExampleSource examples = new SparkExamples(models.get(0).comparisons(), settings.excerpts());
-    List<CurvePoint> points = curve == null ? List.of() : CurvePoint.of(curve, settings.maxPairs());
-    Optional<Probed> probed = Probing.of(models.get(0), contenders.get(0).table(), settings);
-    return Examination.of(contenders, coverage, settings, provenance, probed, points, examples);
+    Further all =
+        new Further(
+            Probing.of(models.get(0), contenders.get(0).table(), settings),
+            tables.curve() == null ? List.of() : CurvePoint.of(tables.curve(), settings.maxPairs()),
+            probes(tables.honesty(), contenders.get(0)),
+            probes(tables.traps(), contenders.get(0)));
+    return Examination.of(contenders, coverage, settings, provenance, all, examples);
   }
 
   private static Dataset<Row> pairs(ScoredModel model) {
     return model
         .comparisons()
         .flatMap(new JudgedPairs(model.name()), Encoders.row(PairSchema.SCHEMA));
+  }
+
+  /** Probes scored by another model than the audited one would tell of that one. */
+  private List<Probe> probes(List<ScoredModel> scored, Contender audited) {
+    List<Probe> probes = new ArrayList<>();
+    for (ScoredModel probe : scored) {
+      Dataset<Row> pairs = pairs(probe);
+      Counts counts = Counts.of(probe, pairs);
+      String expected = audited.digest();
+      boolean folded = expected != null && expected.startsWith(CROSS_FIT);
+      if (!folded && !counts.digest().equals(expected)) {
+        throw new IllegalArgumentException(
+            "Cannot audit with probe %s: it was scored by model %s, the audited model is %s"
+                .formatted(probe.name(), counts.digest(), expected));
+      }
+
+      probes.add(new Probe(probe.name(), collect(probe, pairs, counts)));
+    }
+
+    return probes;
   }
 
   /** What one pass over the pairs of a model tells. */
@@ -145,7 +166,7 @@ public final class Audit {
               .formatted(model.name(), digests.size()));
     }
 
-    return "cross-fit-" + ContentHash.of(digests);
+    return CROSS_FIT + ContentHash.of(digests);
   }
 
   private static boolean oneDigestAFold(ScoredModel model) {

@@ -11,8 +11,7 @@ import org.touchstone.report.Estimate;
  * @param audited the model that the report is about, on all its rows
  * @param contenders every contender on the rows that it was scored on, the audited model first
  * @param standings every contender on the rows shared with it, the audited model first
- * @param probed what the model said of edited texts; empty if only its scores are at hand
- * @param curve models that learned from parts of the training rows; empty if there are none
+ * @param further what there is beside the comparisons
  * @param examples texts of pairs
  */
 record Evidence(
@@ -20,15 +19,13 @@ record Evidence(
     Contender audited,
     List<Contender> contenders,
     List<Standing> standings,
-    Optional<Probed> probed,
-    List<CurvePoint> curve,
+    Further further,
     ExampleSource examples) {
 
   /** Copies the list. */
   Evidence {
     contenders = List.copyOf(contenders);
     standings = List.copyOf(standings);
-    curve = List.copyOf(curve);
   }
 
   /** The audited model's scored pairs. */
@@ -49,5 +46,25 @@ record Evidence(
   /** Accuracy of some of the pairs. */
   Estimate accuracy(PairTable some) {
     return Standing.accuracy(some, means());
+  }
+
+  /** What the model said of edited texts; empty if only its scores are at hand. */
+  Optional<Probed> probed() {
+    return further.probed();
+  }
+
+  /** Models that learned from parts of the training rows; empty if there are none. */
+  List<CurvePoint> curve() {
+    return further.curve();
+  }
+
+  /** Probes of true and false answers. */
+  List<Probe> honesty() {
+    return further.honesty();
+  }
+
+  /** Probes of replies that only look good. */
+  List<Probe> traps() {
+    return further.traps();
   }
 }

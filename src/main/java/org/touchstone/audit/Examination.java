@@ -2,7 +2,6 @@ package org.touchstone.audit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.touchstone.report.Answer;
 import org.touchstone.report.Check;
 import org.touchstone.report.Section;
@@ -19,8 +18,7 @@ final class Examination {
    * @param coverage which rows every model had
    * @param settings of the audit
    * @param provenance what it rests on
-   * @param probed what the model said of edited texts; empty if only its scores are at hand
-   * @param curve models that learned from parts of the training rows
+   * @param further what there is beside the comparisons
    * @param examples texts of pairs
    */
   static AuditReport of(
@@ -28,8 +26,7 @@ final class Examination {
       List<AuditReport.Coverage> coverage,
       AuditSettings settings,
       Provenance provenance,
-      Optional<Probed> probed,
-      List<CurvePoint> curve,
+      Further further,
       ExampleSource examples) {
     Contender audited = models.get(0);
     List<Contender> contenders = new ArrayList<>(models);
@@ -38,8 +35,7 @@ final class Examination {
     List<Standing> standings =
         contenders.stream().map(contender -> Standing.of(contender, audited, settings)).toList();
 
-    Evidence evidence =
-        new Evidence(settings, audited, contenders, standings, probed, curve, examples);
+    Evidence evidence = new Evidence(settings, audited, contenders, standings, further, examples);
     List<Answer> answers = new ArrayList<>();
     List<Check> checks = new ArrayList<>();
     List<Section> sections = new ArrayList<>();

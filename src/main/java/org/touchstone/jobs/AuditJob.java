@@ -23,6 +23,7 @@ import org.touchstone.audit.AuditSettings;
 import org.touchstone.audit.DoubtfulLabel;
 import org.touchstone.audit.EditSettings;
 import org.touchstone.audit.Excerpts;
+import org.touchstone.audit.FurtherTables;
 import org.touchstone.audit.Provenance;
 import org.touchstone.audit.ReviewSettings;
 import org.touchstone.audit.ScoredModel;
@@ -47,6 +48,8 @@ final class AuditJob implements Job<AuditJob.Plan> {
    * @param artifact the model under audit itself, to ask it about edited replies; empty if only its
    *     scores are at hand
    * @param curve output of train with a learning curve; empty for none
+   * @param honesty names and scored tables of probes of true and false answers
+   * @param traps names and scored tables of probes of replies that only look good
    * @param resamples of each bootstrap
    * @param bins of the reliability plot
    * @param mistakes shown
@@ -64,6 +67,8 @@ final class AuditJob implements Job<AuditJob.Plan> {
       List<String> models,
       String artifact,
       String curve,
+      Map<String, String> honesty,
+      Map<String, String> traps,
       int resamples,
       int bins,
       int mistakes,
@@ -103,6 +108,8 @@ final class AuditJob implements Job<AuditJob.Plan> {
       inputs.add(JobInput.model(plan.artifact()));
     }
 
+    plan.honesty().values().forEach(input -> inputs.add(JobInput.output(input)));
+    plan.traps().values().forEach(input -> inputs.add(JobInput.output(input)));
     if (!plan.curve().isEmpty()) {
       inputs.add(JobInput.output(plan.curve()));
     }
@@ -124,7 +131,7 @@ final class AuditJob implements Job<AuditJob.Plan> {
     context.write(Audit.pairs(models));
     Dataset<Row> pairs = context.spark().read().parquet(context.stagedData());
     AuditReport report =
-        audit.report(models, pairs, curve(context, plan), provenance(context, plan));
+        audit.report(models, pairs, further(context, plan), provenance(context, plan));
     JsonNode tree = report.tree();
     context.writeText("report.json", report.json());
     context.writeText("relabel.csv", DoubtfulLabel.csv(report.doubtful()));
@@ -141,6 +148,21 @@ final class AuditJob implements Job<AuditJob.Plan> {
     console.result(TerminalTable.verdicts(report));
     console.result("");
     console.result(output.file("report.html"));
+  }
+
+  private static FurtherTables further(JobContext context, Plan plan) throws IOException {
+    return new FurtherTables(
+        curve(context, plan), probes(context, plan.honesty()), probes(context, plan.traps()));
+  }
+
+  private static List<ScoredModel> probes(JobContext context, Map<String, String> inputs)
+      throws IOException {
+    List<ScoredModel> probes = new ArrayList<>();
+    for (Map.Entry<String, String> input : new TreeMap<>(inputs).entrySet()) {
+      probes.add(new ScoredModel(input.getKey(), context.table(input.getValue())));
+    }
+
+    return probes;
   }
 
   private static @Nullable Dataset<Row> curve(JobContext context, Plan plan) throws IOException {

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,8 +66,7 @@ class AuditPageTest {
                 "2026-11-23 11:30 UTC",
                 "0.1.0",
                 Map.of("Comparisons", "data/split, manifest 77aa", "Spark", "3.5.5, local[2]")),
-            Optional.empty(),
-            List.of(),
+            Further.NOTHING,
             AuditPageTest::examples);
     json = report.json();
     page = ReportPage.render(report.tree());

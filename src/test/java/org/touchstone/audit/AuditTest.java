@@ -103,7 +103,7 @@ class AuditTest {
     Audit.pairs(models).write().parquet(folder.resolve("pairs").toString());
     Dataset<Row> pairs = LocalSpark.session().read().parquet(folder.resolve("pairs").toString());
 
-    AuditReport report = audit.report(models, pairs, null, PROVENANCE);
+    AuditReport report = audit.report(models, pairs, FurtherTables.NONE, PROVENANCE);
 
     assertThat(pairs.count()).isEqualTo(720);
     assertThat(report.standings())

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.touchstone.report.Answer;
@@ -32,13 +31,7 @@ class ExaminationTest {
     }
 
     return Examination.of(
-        models,
-        List.of(),
-        AuditSettings.DEFAULT,
-        PROVENANCE,
-        Optional.empty(),
-        List.of(),
-        NO_TEXTS);
+        models, List.of(), AuditSettings.DEFAULT, PROVENANCE, Further.NOTHING, NO_TEXTS);
   }
 
   private static Verdict verdict(AuditReport report, String id) {

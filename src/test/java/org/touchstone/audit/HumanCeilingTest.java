@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.touchstone.agreement.Choice;
@@ -44,8 +43,7 @@ class HumanCeilingTest {
         audited,
         List.of(audited, Contender.coin(table)),
         List.of(),
-        Optional.empty(),
-        List.of(),
+        Further.NOTHING,
         shown -> List.of());
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,8 +57,7 @@ class LabelNoiseTest {
                 audited,
                 List.of(audited),
                 List.of(),
-                Optional.empty(),
-                List.of(),
+                Further.NOTHING,
                 shown -> List.of()))
         .orElseThrow();
   }

@@ -52,8 +52,7 @@ class LearningCurveTest {
         audited,
         List.of(audited),
         List.of(),
-        Optional.empty(),
-        curve,
+        new Further(Optional.empty(), curve, List.of(), List.of()),
         shown -> List.of());
   }
 

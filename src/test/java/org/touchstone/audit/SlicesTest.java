@@ -112,8 +112,7 @@ class SlicesTest {
             audited,
             List.of(audited),
             List.of(),
-            java.util.Optional.empty(),
-            List.of(),
+            Further.NOTHING,
             shown -> List.of());
 
     List<Slice> slices = Slice.of(evidence, parts("language", table), 2);

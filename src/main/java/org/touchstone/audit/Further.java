@@ -1,0 +1,26 @@
+package org.touchstone.audit;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an audit may have beside the scored comparisons.
+ *
+ * @param probed what the model said of edited texts; empty if only its scores are at hand
+ * @param curve models that learned from parts of the training rows; empty if there are none
+ * @param honesty probes of true and false answers
+ * @param traps probes of replies that only look good
+ */
+record Further(
+    Optional<Probed> probed, List<CurvePoint> curve, List<Probe> honesty, List<Probe> traps) {
+
+  /** Nothing beside the comparisons. */
+  static final Further NOTHING = new Further(Optional.empty(), List.of(), List.of(), List.of());
+
+  /** Copies the lists. */
+  Further {
+    curve = List.copyOf(curve);
+    honesty = List.copyOf(honesty);
+    traps = List.copyOf(traps);
+  }
+}
