@@ -130,9 +130,9 @@ final class LearningCurve implements Measure {
     String price =
         gain == null || gain <= 0
             ? "which buys nothing that this curve could show"
-            : "%s %s a point"
+            : "about %s %s a point"
                 .formatted(
-                    Numbers.decimal(LABELS * review.pricePerLabel() / (100 * gain)),
+                    Numbers.count(Math.round(LABELS * review.pricePerLabel() / (100 * gain))),
                     review.currency());
     return new Section(
         ID,
