@@ -86,17 +86,20 @@ final class Probes implements Measure {
   private static Map<String, PairTable> parts(Probe probe) {
     Map<String, List<ScoredPair>> groups = new TreeMap<>();
     for (ScoredPair pair : probe.table().pairs()) {
-      String language = pair.language() == null ? "" : ", " + pair.language();
-      groups
-          .computeIfAbsent(
-              "%s: %s%s".formatted(probe.name(), pair.source(), language),
-              unused -> new ArrayList<>())
-          .add(pair);
+      groups.computeIfAbsent(name(probe, pair), unused -> new ArrayList<>()).add(pair);
     }
 
     Map<String, PairTable> parts = new LinkedHashMap<>();
     groups.forEach((name, pairs) -> parts.put(name, PairTable.of(pairs)));
     return parts;
+  }
+
+  private static String name(Probe probe, ScoredPair pair) {
+    String source = pair.source().equals(probe.name()) ? "" : ": " + pair.source();
+    String language = pair.language();
+    return probe.name()
+        + source
+        + (language == null || language.equals(pair.source()) ? "" : ", " + language);
   }
 
   private Check beatsCoin(List<Slice> slices) {
@@ -144,7 +147,10 @@ final class Probes implements Measure {
           case PASS ->
               "It does better than \"the longer reply wins\" on every probe, by %s at the least."
                   .formatted(points);
-          case WARN, FAIL ->
+          case FAIL ->
+              "On %s it does worse than \"the longer reply wins\": %s."
+                  .formatted(worst.name(), points);
+          case WARN ->
               "On %s it does no better than \"the longer reply wins\": %s."
                   .formatted(worst.name(), points);
           case NOT_MEASURED -> Judge.reason(lead);

@@ -180,8 +180,13 @@ final class PublishedModels implements Measure {
     return new Section(
         ID,
         "Among published numbers",
-        "%s agrees with people in %s of pairs. Of the %d published numbers below, %d are lower. Models at 63\u00a0%% were used to train chat models, and people agree with one another in 63 to 77\u00a0%% of such choices."
-            .formatted(evidence.audited().name(), Numbers.percent(own), ALL.size(), below),
+        "%s agrees with people in %s of pairs. Of the %d published numbers below, %d %s lower. Models at 63\u00a0%% were used to train chat models, and people agree with one another in 63 to 77\u00a0%% of such choices."
+            .formatted(
+                evidence.audited().name(),
+                Numbers.percent(own),
+                ALL.size(),
+                below,
+                below == 1 ? "is" : "are"),
         List.of(figure(places)),
         List.of(),
         List.of(

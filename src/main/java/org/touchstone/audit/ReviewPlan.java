@@ -19,7 +19,7 @@ import org.touchstone.report.Table;
  * <pre>
  *   of n pairs, k = round(x n) go to people: the least sure ones
  *   accuracy(x) = (sum over the n - k others of correct + k h) / n
- *   cost(x)     = 1000 k / n p
+ *   cost(x)     = 1000 x p
  * </pre>
  *
  * <p>h is the accuracy of people, p the price of a label; the cost is that of 1,000 pairs.
@@ -96,7 +96,7 @@ final class ReviewPlan implements Measure {
               share,
               means.share(together, pairs.clusters()),
               (1 - asked) * all + asked * review.humanAccuracy(),
-              1_000 * asked * review.pricePerLabel()));
+              1_000 * share * review.pricePerLabel()));
     }
 
     return plans;

@@ -199,9 +199,13 @@
   function range(numbers, format) {
     var least = Math.min.apply(null, numbers);
     var most = Math.max.apply(null, numbers);
-    var room = (most - least || 0.1) * 0.08;
+    var span = most - least || 0.1;
+    var tens = Math.pow(10, Math.floor(Math.log10(span / 5)));
+    var step = tens * [1, 2, 5, 10].filter(function (times) { return times * tens >= span / 5; })[0];
     var share = format.indexOf("percent") === 0 && least >= 0 && most <= 1;
-    return { min: share ? Math.max(0, least - room) : least - room, max: share ? Math.min(1, most + room) : most + room };
+    var from = Math.floor((least - 0.04 * span) / step) * step;
+    var to = Math.ceil((most + 0.04 * span) / step) * step;
+    return { min: share ? Math.max(0, from) : from, max: share ? Math.min(1, to) : to, interval: step };
   }
 
   // Lines differ in colour, mark and stroke: no one of the three is needed to tell them apart.
@@ -245,7 +249,7 @@
     }
     option.grid = { left: 66, right: 24, top: 24 + 24 * legendLines, bottom: 52 };
     option.xAxis = Object.assign(axis(look, columns[x].label, columns[x].format), { scale: false, min: rows[0][x], max: rows[rows.length - 1][x] });
-    option.yAxis = Object.assign(axis(look, several ? "" : columns[keys[0]].label, format), { nameGap: 48, axisLabel: { color: look.soft, formatter: tick(format), showMinLabel: false, showMaxLabel: false } }, range(ends, format));
+    option.yAxis = Object.assign(axis(look, several ? "" : columns[keys[0]].label, format), { nameGap: 48, axisLabel: { color: look.soft, formatter: tick(format) } }, range(ends, format));
     return { option: option, height: 320 + 24 * legendLines };
   }
 
