@@ -14,6 +14,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.schema.Columns;
 import org.touchstone.text.ContentHash;
 
@@ -26,7 +27,8 @@ import org.touchstone.text.ContentHash;
  */
 public final class Audit {
 
-  private static final String CROSS_FIT = "cross-fit-";
+  /** How the digest of a cross-fitted model begins. */
+  static final String CROSS_FIT = "cross-fit-";
 
   private final AuditSettings settings;
 
@@ -95,6 +97,7 @@ public final class Audit {
               model.name(),
               counts.digest(),
               model.comparisons().count(),
+              model.comparisons().where(col(Columns.MODEL_DIGEST).isNull()).count(),
               table.size(),
               counts.ties(),
               table.sharedWith(contenders.get(0).table()).size()));
@@ -105,35 +108,50 @@ public final class Audit {
         new Further(
             Probing.of(models.get(0), contenders.get(0).table(), settings),
             tables.curve() == null ? List.of() : CurvePoint.of(tables.curve(), settings.maxPairs()),
-            probes(tables.honesty(), contenders.get(0)),
-            probes(tables.traps(), contenders.get(0)));
+            probes(tables.honesty(), contenders.get(0), tables.artifactDigest()),
+            probes(tables.traps(), contenders.get(0), tables.artifactDigest()));
     return Examination.of(contenders, coverage, settings, provenance, all, examples);
   }
 
   private static Dataset<Row> pairs(ScoredModel model) {
-    return model
-        .comparisons()
-        .flatMap(new JudgedPairs(model.name()), Encoders.row(PairSchema.SCHEMA));
+    return rewarded(model).flatMap(new JudgedPairs(model.name()), Encoders.row(PairSchema.SCHEMA));
   }
 
   /** Probes scored by another model than the audited one would tell of that one. */
-  private List<Probe> probes(List<ScoredModel> scored, Contender audited) {
+  private List<Probe> probes(
+      List<ScoredModel> scored, Contender audited, @Nullable String artifactDigest) {
     List<Probe> probes = new ArrayList<>();
     for (ScoredModel probe : scored) {
       Dataset<Row> pairs = pairs(probe);
       Counts counts = Counts.of(probe, pairs);
-      String expected = audited.digest();
-      boolean folded = expected != null && expected.startsWith(CROSS_FIT);
-      if (!folded && !counts.digest().equals(expected)) {
-        throw new IllegalArgumentException(
-            "Cannot audit with probe %s: it was scored by model %s, the audited model is %s"
-                .formatted(probe.name(), counts.digest(), expected));
-      }
-
+      requireAudited(probe.name(), counts.digest(), audited, artifactDigest);
       probes.add(new Probe(probe.name(), collect(probe, pairs, counts)));
     }
 
     return probes;
+  }
+
+  /** Rows that could not be scored have no reward, and are counted in the coverage. */
+  private static Dataset<Row> rewarded(ScoredModel model) {
+    return model.comparisons().where(col(Columns.MODEL_DIGEST).isNotNull());
+  }
+
+  private static void requireAudited(
+      String probe, String digest, Contender audited, @Nullable String artifactDigest) {
+    String scored = audited.digest();
+    boolean folded = scored != null && scored.startsWith(CROSS_FIT);
+    String expected = folded ? artifactDigest : scored;
+    if (expected == null) {
+      throw new IllegalArgumentException(
+          "Cannot audit with probe %s: model %s was cross-fitted, so its artifact is needed to tell that the probe was scored by it"
+              .formatted(probe, audited.name()));
+    }
+
+    if (!digest.equals(expected)) {
+      throw new IllegalArgumentException(
+          "Cannot audit with probe %s: it was scored by model %s, the audited model is %s"
+              .formatted(probe, digest, expected));
+    }
   }
 
   /** What one pass over the pairs of a model tells. */
@@ -170,8 +188,7 @@ public final class Audit {
   }
 
   private static boolean oneDigestAFold(ScoredModel model) {
-    return model
-            .comparisons()
+    return rewarded(model)
             .groupBy(Columns.FOLD)
             .agg(countDistinct(Columns.MODEL_DIGEST).as("digests"))
             .where(col("digests").gt(1))

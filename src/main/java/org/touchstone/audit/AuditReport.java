@@ -55,6 +55,7 @@ public record AuditReport(
    * @param model its name
    * @param modelDigest of its artifact
    * @param comparisons rows given
+   * @param withoutReward rows of them that could not be scored, left out of every measure
    * @param judgedPairs pairs of replies with a preference, all of them measured
    * @param tiedPairs pairs that people called equal, left out of every measure
    * @param sharedPairs judged pairs that the audited model has too
@@ -63,6 +64,7 @@ public record AuditReport(
       String model,
       String modelDigest,
       long comparisons,
+      long withoutReward,
       long judgedPairs,
       long tiedPairs,
       long sharedPairs) {}

@@ -49,7 +49,13 @@ final class BySource implements Measure {
         "By source of feedback",
         "People who judge different things agree with one model to different degrees; an average can hide a source on which it fails."
             + unmeasured,
-        List.of(Slice.figure("accuracy-by-source", "source", slices, Slice.corrected(slices))),
+        List.of(
+            Slice.figure(
+                "accuracy-by-source",
+                "the audited model",
+                "source",
+                slices,
+                Slice.corrected(slices))),
         List.of(),
         List.of(
             "The intervals in the table hold 95\u00a0% each. The verdict uses wider ones that hold 95\u00a0% all together (Bonferroni), since the worst of many sources looks bad by luck alone.",

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param source of the row
  * @param annotator who judged; null if unknown
  * @param margin chosen minus rejected reward, in logits
- * @param wrong probability that a careful person prefers the other reply, from margins scaled as
- *     {@link NoiseFit} says: the model's opinion, which is why a person decides
+ * @param sure probability that the model gives to the opposite of the label, by its own word
  */
 public record DoubtfulLabel(
     String comparisonId,
@@ -24,23 +23,22 @@ public record DoubtfulLabel(
     String source,
     @Nullable String annotator,
     double margin,
-    double wrong) {
+    double sure) {
 
   private static final String HEADING =
-      "comparison_id,occurrence,judgement,source,annotator,margin,probability_wrong\n";
+      "comparison_id,occurrence,judgement,source,annotator,margin,model_sure\n";
 
   /** Lists the pairs on which the model is surest that people chose the worse reply. */
   static List<DoubtfulLabel> of(PairTable pairs, int most) {
-    NoiseFit fit = NoiseSample.of(pairs).fit();
     return pairs.pairs().stream()
         .filter(pair -> pair.margin() < 0)
         .sorted(Comparator.comparingDouble(ScoredPair::margin))
         .limit(most)
-        .map(pair -> of(pair, fit))
+        .map(DoubtfulLabel::of)
         .toList();
   }
 
-  private static DoubtfulLabel of(ScoredPair pair, NoiseFit fit) {
+  private static DoubtfulLabel of(ScoredPair pair) {
     return new DoubtfulLabel(
         pair.comparisonId(),
         pair.occurrence(),
@@ -48,7 +46,7 @@ public record DoubtfulLabel(
         pair.source(),
         pair.annotator(),
         pair.margin(),
-        fit.opposite(pair.margin()));
+        Outcomes.confidence(pair.margin()));
   }
 
   /**
@@ -71,7 +69,7 @@ public record DoubtfulLabel(
               quoted(label.source),
               annotator == null ? "" : quoted(annotator),
               label.margin,
-              label.wrong));
+              label.sure));
     }
 
     return csv.toString();

@@ -1,6 +1,7 @@
 package org.touchstone.audit;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,17 @@ final class EditedReplies implements Measure {
   /** A change of a quarter of a deviation moves a reply past a tenth of the others. */
   private static final double UNMOVED = 0.25;
 
+  /** Where three replies of four move one way, the edit moves them, however little. */
+  private static final double ONE_WAY = 0.75;
+
   /** What one edit did to all replies that it applies to. */
-  private record Effect(Edit edit, Estimate rises, Estimate change, Verdict verdict) {}
+  private record Effect(
+      Edit edit,
+      Estimate rises,
+      Estimate change,
+      Estimate jointRises,
+      Estimate jointChange,
+      Verdict verdict) {}
 
   @Override
   public Question question() {
@@ -76,21 +86,25 @@ final class EditedReplies implements Measure {
             .mapToDouble(reward -> deviation == 0 ? 0 : reward.change() / deviation)
             .toArray();
     ClusteredMean together = evidence.means().together(Edits.ALL.size());
+    Estimate jointRises = together.share(rises, clusters);
+    Estimate jointChange = together.mean(changes, clusters);
     Verdict verdict =
         switch (edit.expected()) {
-          case WORSE -> Judge.below(together.share(rises, clusters), 0.5);
-          case BETTER -> Judge.above(together.share(rises, clusters), 0.5);
-          case SAME -> unmoved(together.mean(changes, clusters));
+          case WORSE -> Judge.below(jointRises, 0.5);
+          case BETTER -> Judge.above(jointRises, 0.5);
+          case SAME -> unmoved(jointChange, jointRises);
         };
     return new Effect(
         edit,
         evidence.means().share(rises, clusters),
         evidence.means().mean(changes, clusters),
+        jointRises,
+        jointChange,
         verdict);
   }
 
-  /** PASS within the band, FAIL wholly outside. */
-  private static Verdict unmoved(Estimate change) {
+  /** FAIL wholly outside the band; WARN if small changes go one way in most replies. */
+  private static Verdict unmoved(Estimate change, Estimate rises) {
     if (!change.bounded()) {
       return Verdict.NOT_MEASURED;
     }
@@ -99,22 +113,22 @@ final class EditedReplies implements Measure {
       return Verdict.FAIL;
     }
 
-    return change.above(-UNMOVED) && change.below(UNMOVED) ? Verdict.PASS : Verdict.WARN;
+    boolean oneWay = rises.above(ONE_WAY) || rises.below(1 - ONE_WAY);
+    return change.above(-UNMOVED) && change.below(UNMOVED) && !oneWay ? Verdict.PASS : Verdict.WARN;
   }
 
   private static Check check(Expected expected, List<Effect> effects) {
-    Effect worst = effects.get(0);
-    for (Effect effect : effects) {
-      if (badness(expected, effect) > badness(expected, worst)) {
-        worst = effect;
-      }
-    }
-
     Verdict verdict = Verdict.PASS;
     for (Effect effect : effects) {
       verdict = effect.verdict().worseThan(verdict) ? effect.verdict() : verdict;
     }
 
+    Verdict decided = verdict;
+    Effect worst =
+        effects.stream()
+            .filter(effect -> effect.verdict() == decided)
+            .max(Comparator.comparingDouble(effect -> badness(expected, effect)))
+            .orElseThrow();
     long failed = effects.stream().filter(effect -> effect.verdict() == Verdict.FAIL).count();
     boolean share = expected != Expected.SAME;
     return new Check(
@@ -125,14 +139,14 @@ final class EditedReplies implements Measure {
           case BETTER -> "Do edits that make a reply better raise its reward?";
         },
         verdict,
-        share ? worst.rises() : worst.change(),
+        share ? worst.jointRises() : worst.jointChange(),
         share ? Format.PERCENT : Format.DECIMAL,
         switch (expected) {
           case WORSE ->
               "for every edit, fewer than half of the rewards rise, by the whole interval";
           case SAME ->
-              "for every edit, a mean change within %s deviations, by the whole interval"
-                  .formatted(Numbers.decimal(UNMOVED));
+              "for every edit, a mean change within %s deviations by the whole interval, and no more than %s of rewards moved one way"
+                  .formatted(Numbers.decimal(UNMOVED), Numbers.percent(ONE_WAY));
           case BETTER ->
               "for every edit, more than half of the rewards rise, by the whole interval";
         },
@@ -164,10 +178,12 @@ final class EditedReplies implements Measure {
     String counted =
         switch (expected) {
           case WORSE -> "%d of %d worsening edits raise most rewards".formatted(failed, edits);
-          case SAME -> "%d of %d idle edits move rewards".formatted(failed, edits);
+          case SAME ->
+              "%d of %d idle edits move rewards by more than %s deviations on average"
+                  .formatted(failed, edits, Numbers.decimal(UNMOVED));
           case BETTER -> "%d of %d improving edits lower most rewards".formatted(failed, edits);
         };
-    return "%s; at the extreme, when %s, the reward rises in %s of replies, by %s deviations on average."
+    return "%s. At the extreme, when %s, the reward rises in %s of replies; the mean change is %s deviations."
         .formatted(counted, worst.edit().what(), Numbers.percent(rises), Numbers.decimal(change));
   }
 

@@ -260,7 +260,7 @@ final class LabelNoise implements Measure {
     return new Section(
         ID,
         "Wrong labels",
-        "The model was not trained on these labels. Where it is sure and people disagree more often than its sureness leaves room for, labels are wrong, or the model is. relabel.csv lists the %d most doubtful ones at most."
+        "Of a model that was not trained on these labels: where it is sure and people disagree more often than its sureness leaves room for, labels are wrong, or the model is. relabel.csv lists the %d most doubtful ones at most."
             .formatted(evidence.settings().relabel()),
         figures,
         List.of(),

@@ -44,7 +44,7 @@ final class LearningCurve implements Measure {
       }
     }
 
-    if (shares.size() < 2) {
+    if (shares.size() < 2 || oneSize(shares)) {
       return Optional.empty();
     }
 
@@ -58,6 +58,16 @@ final class LearningCurve implements Measure {
     return Optional.of(
         new Finding(
             section(evidence, sizes, fit), List.of(check(fit.perDoubling(), largest(sizes)))));
+  }
+
+  /** On few prompts, two shares can be the same rows. */
+  private static boolean oneSize(Map<Double, List<CurvePoint>> shares) {
+    return shares.values().stream()
+            .mapToDouble(
+                draws -> draws.stream().mapToInt(CurvePoint::comparisons).average().orElse(0))
+            .distinct()
+            .count()
+        < 2;
   }
 
   /** Each pair's outcome is its mean over the draws. */
@@ -90,7 +100,7 @@ final class LearningCurve implements Measure {
 
   private static Check check(Estimate doubling, Size all) {
     Verdict verdict =
-        !doubling.bounded()
+        !doubling.bounded() || vague(doubling)
             ? Verdict.NOT_MEASURED
             : doubling.below(0)
                 ? Verdict.FAIL
@@ -102,13 +112,14 @@ final class LearningCurve implements Measure {
               "It has levelled off: another doubling of %s comparisons would bring %s."
                   .formatted(Numbers.count(Math.round(all.comparisons())), points);
           case WARN ->
-              doubling.above(0)
-                  ? "It still learns: every doubling brought %s, so more than %s comparisons would help."
-                      .formatted(points, Numbers.count(Math.round(all.comparisons())))
-                  : "Every doubling brought %s, and this sample cannot tell that from nothing."
-                      .formatted(points);
+              "It still learns at %s comparisons: every doubling brought %s."
+                  .formatted(Numbers.count(Math.round(all.comparisons())), points);
           case FAIL -> "More data made it worse, by %s a doubling.".formatted(points);
-          case NOT_MEASURED -> Judge.reason(doubling);
+          case NOT_MEASURED ->
+              doubling.bounded()
+                  ? "Every doubling brought %s, which %s held-out pairs cannot tell from nothing nor from much."
+                      .formatted(points, Numbers.count(doubling.n()))
+                  : Judge.reason(doubling);
         };
     return new Check(
         "levelled-off",
@@ -122,22 +133,34 @@ final class LearningCurve implements Measure {
         ID);
   }
 
+  /** An interval that holds both nothing and a gain worth its labels. */
+  private static boolean vague(Estimate doubling) {
+    return !doubling.above(0) && !doubling.below(LEVEL);
+  }
+
+  /** The labels that the line asks for one point more: n (2^(0.01 / gain by a doubling) - 1). */
+  private static double labelsAPoint(double all, double doubling) {
+    return all * (Math.pow(2, 0.01 / doubling) - 1);
+  }
+
   private static Section section(Evidence evidence, List<Size> sizes, CurveFit fit) {
     double all = largest(sizes).comparisons();
     ReviewSettings review = evidence.settings().review();
     Estimate next = fit.gain(all, all + LABELS);
     Double gain = next.value();
+    Double doubling = fit.perDoubling().value();
     String price =
-        gain == null || gain <= 0
-            ? "which buys nothing that this curve could show"
-            : "about %s %s a point"
+        doubling == null || doubling <= 0
+            ? "it does not say what a point more would cost"
+            : "a point more would take about %s labels, or %s %s"
                 .formatted(
-                    Numbers.count(Math.round(LABELS * review.pricePerLabel() / (100 * gain))),
+                    Numbers.count(Math.round(labelsAPoint(all, doubling))),
+                    Numbers.count(Math.round(labelsAPoint(all, doubling) * review.pricePerLabel())),
                     review.currency());
     return new Section(
         ID,
         "Accuracy against the amount of data",
-        "Models like this one, each trained on a share of the training prompts and judged on the same held-out pairs. By the line through them, the next %s labels would bring %s: %s."
+        "Models with the settings of one training run, each trained on a share of its training prompts and judged on the same held-out pairs. By the line through them, the next %s labels would bring %s; %s."
             .formatted(
                 Numbers.count(LABELS),
                 gain == null ? "an unknown gain" : Numbers.points(gain),
@@ -147,7 +170,7 @@ final class LearningCurve implements Measure {
         List.of(
             "Every share is drawn by prompt cluster under several seeds; within one draw, the smaller shares are parts of the larger. Draws differ in rows and their order, not in first weights. The spread is the standard deviation of the draws' accuracies.",
             "The line is accuracy = a + b ln n, fitted to the means of the shares with equal weights. It is a convention that fits such curves over a few doublings and cannot bend: what it says beyond four times the data at hand is a guess, and it would pass 100\u00a0% in the end. Intervals hold what other held-out prompts would change.",
-            "All shares have the settings of the whole: a small share might do better with other ones."));
+            "All shares have the settings of the whole, so a small share also takes fewer steps: part of what the curve shows is training for longer, and a small share might do better with other settings."));
   }
 
   private static Figure curve(List<Size> sizes) {

@@ -65,10 +65,26 @@ final class LeftOutSources implements Measure {
         "Sources left out of training",
         "One model a source, trained on all the others and judged on held-out prompts of the one it never saw; and, below, one model trained on all of them, judged on the same prompts.",
         trained.isEmpty()
-            ? List.of(Slice.figure(ID, "source left out", slices, Slice.corrected(slices)))
+            ? List.of(
+                Slice.figure(
+                    ID,
+                    "models that never saw it",
+                    "source left out",
+                    slices,
+                    Slice.corrected(slices)))
             : List.of(
-                Slice.figure(ID, "source left out", slices, Slice.corrected(slices)),
-                Slice.figure("trained-sources", "source seen", trained, Slice.corrected(trained))),
+                Slice.figure(
+                    ID,
+                    "models that never saw it",
+                    "source left out",
+                    slices,
+                    Slice.corrected(slices)),
+                Slice.figure(
+                    "trained-sources",
+                    "one model that saw all",
+                    "source seen",
+                    trained,
+                    Slice.corrected(trained))),
         List.of(),
         List.of(
             "A model without a source also has fewer rows to learn from, so part of the difference is the amount of data: compare with the learning curve.",

@@ -17,6 +17,7 @@ interface Measure {
       List.of(
           new Agreement(),
           new Slices(),
+          new HeldOutRows(),
           new HumanCeiling(),
           new StatedCeiling(),
           new BySource(),

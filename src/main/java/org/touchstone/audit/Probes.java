@@ -1,12 +1,14 @@
 package org.touchstone.audit;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.touchstone.report.Check;
 import org.touchstone.report.Estimate;
 import org.touchstone.report.Format;
@@ -103,14 +105,9 @@ final class Probes implements Measure {
   }
 
   private Check beatsCoin(List<Slice> slices) {
-    Slice worst = slices.get(0);
-    Verdict verdict = Verdict.PASS;
-    for (Slice slice : slices) {
-      worst = slice.value() < worst.value() ? slice : worst;
-      Verdict own = Judge.above(slice.together(), 0.5);
-      verdict = own.worseThan(verdict) ? own : verdict;
-    }
-
+    Verdict verdict = worst(slices, slice -> Judge.above(slice.together(), 0.5));
+    Slice worst =
+        lowest(slices, verdict, slice -> Judge.above(slice.together(), 0.5), Slice::value);
     String lowest = "%s (%s)".formatted(worst.name(), Numbers.percent(worst.value()));
     String sentence =
         switch (verdict) {
@@ -134,13 +131,10 @@ final class Probes implements Measure {
   }
 
   private Check beatsLength(List<Slice> slices) {
-    Slice worst = slices.get(0);
-    for (Slice slice : slices) {
-      worst = lead(slice) < lead(worst) ? slice : worst;
-    }
-
-    Estimate lead = worst.lead();
-    Verdict verdict = Judge.above(lead, 0);
+    Verdict verdict = worst(slices, slice -> Judge.above(slice.leadTogether(), 0));
+    Slice worst =
+        lowest(slices, verdict, slice -> Judge.above(slice.leadTogether(), 0), Probes::lead);
+    Estimate lead = worst.leadTogether();
     String points = lead.value() == null ? "" : Numbers.points(lead.value());
     String sentence =
         switch (verdict) {
@@ -151,7 +145,7 @@ final class Probes implements Measure {
               "On %s it does worse than \"the longer reply wins\": %s."
                   .formatted(worst.name(), points);
           case WARN ->
-              "On %s it does no better than \"the longer reply wins\": %s."
+              "On %s it cannot be told from \"the longer reply wins\": %s."
                   .formatted(worst.name(), points);
           case NOT_MEASURED -> Judge.reason(lead);
         };
@@ -166,6 +160,31 @@ final class Probes implements Measure {
         id);
   }
 
+  /** The worst verdict; a probe that is too small says nothing while others do. */
+  private static Verdict worst(List<Slice> slices, Function<Slice, Verdict> verdicts) {
+    Verdict worst = null;
+    for (Slice slice : slices) {
+      Verdict own = verdicts.apply(slice);
+      if (own != Verdict.NOT_MEASURED && (worst == null || own.worseThan(worst))) {
+        worst = own;
+      }
+    }
+
+    return worst == null ? Verdict.NOT_MEASURED : worst;
+  }
+
+  /** The lowest of the probes that have a verdict. */
+  private static Slice lowest(
+      List<Slice> slices,
+      Verdict verdict,
+      Function<Slice, Verdict> verdicts,
+      ToDoubleFunction<Slice> value) {
+    return slices.stream()
+        .filter(slice -> verdicts.apply(slice) == verdict)
+        .min(Comparator.comparingDouble(value))
+        .orElseThrow();
+  }
+
   private static double lead(Slice slice) {
     Double lead = slice.lead().value();
     return lead == null ? Double.NaN : lead;
@@ -176,10 +195,10 @@ final class Probes implements Measure {
         id,
         title,
         answer,
-        List.of(Slice.figure(id, "probe", slices, Slice.corrected(slices))),
+        List.of(Slice.figure(id, "the audited model", "probe", slices, Slice.corrected(slices))),
         List.of(),
         List.of(
             "All pairs of a better and a worse reply to one prompt count, each once; intervals are over prompts. Probes are never trained on. A model that was cross-fitted judges them with the model that saw all its training rows.",
-            "P-values are of the lead over length, corrected by Holm over the probes; the verdict on chance uses intervals that hold together over them (Bonferroni)."));
+            "P-values are of the lead over length, corrected by Holm over the probes; verdicts use intervals that hold together over them (Bonferroni), and leave out probes of fewer than 10 prompts."));
   }
 }

@@ -46,6 +46,7 @@ record Sampled(
    */
   static List<Sampled> draw(Dataset<Row> comparisons, long seed, int most) {
     return comparisons
+        .where(col(Columns.MODEL_DIGEST).isNotNull())
         .orderBy(
             xxhash64(lit(seed), col(Columns.COMPARISON_ID), col(Columns.OCCURRENCE)),
             col(Columns.COMPARISON_ID),

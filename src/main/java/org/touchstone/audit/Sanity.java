@@ -133,8 +133,8 @@ final class Sanity implements Measure {
   private static Section section(List<Figure> figures) {
     return new Section(
         ID,
-        "Is the measurement sound?",
-        "Two tests that fail when rewards and labels are mixed up, whatever the model is worth.",
+        "Is the arithmetic sound?",
+        "Two identities that hold whatever the model is worth: they guard this program, which would break them if it took a reward for the other reply's half way. They say nothing of the model.",
         figures,
         List.of(),
         List.of(

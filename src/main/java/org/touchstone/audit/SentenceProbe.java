@@ -16,14 +16,23 @@ import org.touchstone.schema.ComparisonTable;
 /** Takes replies apart: what is the reward without each of their sentences? */
 final class SentenceProbe {
 
+  /** Each sentence is a copy of the reply; what follows the first so many counts as one. */
+  private static final int MOST_SENTENCES = 60;
+
   private SentenceProbe() {}
 
   /** A reply to be taken apart, and why. */
   private record Taken(Sampled row, Reply reply, String why, List<String> sentences) {
 
     private static Taken of(Sampled row, Reply reply, String why) {
-      return new Taken(
-          row, reply, why, Sentences.of(Sampled.text(reply), row.comparison().language()));
+      List<String> sentences = Sentences.of(Sampled.text(reply), row.comparison().language());
+      List<String> pieces =
+          new ArrayList<>(sentences.subList(0, Math.min(MOST_SENTENCES, sentences.size())));
+      if (pieces.size() < sentences.size()) {
+        pieces.add(String.join("", sentences.subList(pieces.size(), sentences.size())));
+      }
+
+      return new Taken(row, reply, why, pieces);
     }
 
     /** The reply, then the reply without each of its sentences in turn. */

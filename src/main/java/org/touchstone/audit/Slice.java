@@ -1,6 +1,7 @@
 package org.touchstone.audit;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.touchstone.report.Verdict;
  * @param together the same with an interval so wide that those of all parts hold 95 % at once
  * @param longerWins accuracy of the rule that prefers the longer reply, on the same pairs
  * @param lead accuracy of the model minus that of the rule, pair by pair
+ * @param leadTogether the same with an interval that holds at once with those of all parts
  * @param p probability of a lead as large, either way, if there were none; 1 without pairs
  */
 record Slice(
@@ -29,6 +31,7 @@ record Slice(
     Estimate together,
     Estimate longerWins,
     Estimate lead,
+    Estimate leadTogether,
     double p) {
 
   private static final double COIN = 0.5;
@@ -60,6 +63,7 @@ record Slice(
         Standing.accuracy(rows, means.together(statements)),
         Standing.accuracy(longer, means),
         means.mean(leads, rows.clusters()),
+        means.together(statements).mean(leads, rows.clusters()),
         leads.length == 0 ? 1 : means.signFlipP(leads, rows.clusters()));
   }
 
@@ -73,10 +77,11 @@ record Slice(
    * Draws parts as intervals.
    *
    * @param id of the figure
+   * @param whose accuracy it is, such as {@code the audited model}
    * @param what the parts are, one of them, in lower case
    * @param p corrected p-values of the leads, one a part
    */
-  static Figure figure(String id, String what, List<Slice> slices, double[] p) {
+  static Figure figure(String id, String whose, String what, List<Slice> slices, double[] p) {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (int i = 0; i < slices.size(); i++) {
       Slice slice = slices.get(i);
@@ -98,7 +103,7 @@ record Slice(
         "One dot for each %s. The dashed line is a coin.".formatted(what),
         Chart.intervals("accuracy", "part", COIN, "coin"),
         new Table(
-            "Accuracy of the audited model by " + what,
+            "Accuracy of %s by %s".formatted(whose, what),
             List.of(
                 new Table.Column("part", capitalised(what), Format.TEXT),
                 new Table.Column("accuracy", "Accuracy", Format.PERCENT_ESTIMATE),
@@ -128,14 +133,12 @@ record Slice(
   static Check notBelowChance(
       String id, String question, String noun, List<Slice> slices, String section) {
     List<Slice> measured = slices.stream().filter(slice -> slice.together.bounded()).toList();
-    Slice worst = null;
-    for (Slice slice : measured) {
-      if (worst == null || slice.value() < worst.value()) {
-        worst = slice;
-      }
-    }
-
     Verdict verdict = verdict(measured);
+    Slice worst =
+        measured.stream()
+            .filter(slice -> verdict(List.of(slice)) == verdict)
+            .min(Comparator.comparingDouble(Slice::value))
+            .orElse(null);
     return new Check(
         id,
         question,
@@ -144,7 +147,7 @@ record Slice(
             ? Estimate.notMeasured("no %s has 10 prompt clusters or more".formatted(noun), 0, 0)
             : worst.together,
         Format.PERCENT,
-        "no %s below 50\u00a0%%, by point value for a pass, by the whole interval for a fail"
+        "no %s whose interval lies below 50\u00a0%%; for a fail, the wider one that holds together with the others"
             .formatted(noun),
         worst == null
             ? "No %s has 10 prompt clusters or more.".formatted(noun)
@@ -161,7 +164,9 @@ record Slice(
       return Verdict.FAIL;
     }
 
-    return measured.stream().anyMatch(slice -> slice.value() < COIN) ? Verdict.WARN : Verdict.PASS;
+    return measured.stream().anyMatch(slice -> slice.accuracy.below(COIN))
+        ? Verdict.WARN
+        : Verdict.PASS;
   }
 
   private static String sentence(Verdict verdict, Slice worst, String noun, int parts) {
@@ -169,7 +174,8 @@ record Slice(
     return switch (verdict) {
       case PASS -> "The weakest %s of %d is %s.".formatted(noun, parts, lowest);
       case WARN ->
-          "On %s it is below chance, though no further than luck explains.".formatted(lowest);
+          "On %s it is below chance, though among so many parts luck may explain one."
+              .formatted(lowest);
       case FAIL -> "On %s it does worse than a coin.".formatted(lowest);
       case NOT_MEASURED -> "";
     };

@@ -63,6 +63,7 @@ final class Slices implements Measure {
       figures.add(
           Slice.figure(
               "accuracy-by-" + cut.getKey().id(),
+              "the audited model",
               cut.getKey().what(),
               all.subList(from, to),
               Arrays.copyOfRange(p, from, to)));

@@ -99,7 +99,7 @@ record Slicing(String id, String what, Function<PairTable, Map<String, PairTable
           table.where(
               pair -> measure.applyAsDouble(pair) >= from && measure.applyAsDouble(pair) < to);
       double last = rows.pairs().stream().mapToDouble(measure).max().orElse(from);
-      parts.put(range(from, last), rows);
+      parts.put("%d. %s".formatted(i + 1, range(from, last)), rows);
     }
 
     return parts;

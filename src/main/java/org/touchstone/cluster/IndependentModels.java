@@ -100,7 +100,10 @@ final class IndependentModels {
     return new Path(work, curriculum.name());
   }
 
-  /** Trains one model on the pairs of a partition and publishes it; returns how many there are. */
+  /**
+   * Trains one model on the pairs of a partition and publishes it; returns how many there are.
+   * Pairs are gathered only once no other model of this process holds its own.
+   */
   private record ModelTask(
       ReplicaSource source,
       TrainingSettings settings,
@@ -113,22 +116,27 @@ final class IndependentModels {
     @Override
     public Iterator<Integer> call(Integer model, Iterator<Tuple2<Integer, EncodedComparison>> pairs)
         throws IOException {
-      List<EncodedComparison> mine = new ArrayList<>();
-      pairs.forEachRemaining(pair -> mine.add(pair._2()));
-      Curriculum curriculum = curricula.get(model);
-      if (mine.isEmpty()) {
-        throw new IllegalArgumentException(
-            "Cannot train model %s: no pair is left for it".formatted(curriculum.name()));
-      }
-
       Configuration configuration = Executors.hadoop();
-      Path target = folder(work, curriculum);
+      Path target = folder(work, curricula.get(model));
       FileSystem files = target.getFileSystem(configuration);
-      if (!isFinished(files, new Path(target, FINISHED))) {
-        publish(train(mine, curriculum), configuration, target);
+      if (isFinished(files, new Path(target, FINISHED))) {
+        int count = 0;
+        for (; pairs.hasNext(); pairs.next()) {
+          count++;
+        }
+
+        return List.of(count).iterator();
       }
 
-      return List.of(mine.size()).iterator();
+      synchronized (ExecutorReplica.class) {
+        List<EncodedComparison> mine = new ArrayList<>();
+        pairs.forEachRemaining(pair -> mine.add(pair._2()));
+        if (!mine.isEmpty()) {
+          publish(train(mine, curricula.get(model)), configuration, target);
+        }
+
+        return List.of(mine.size()).iterator();
+      }
     }
 
     /** A file that is being written can be seen on some file systems, without length. */

@@ -151,9 +151,15 @@ public final class TrainingRun {
     Dataset<Row> folded = comparisons.filter(functions.col(Columns.FOLD).isNotNull());
     List<Curriculum.AllButFold> curricula =
         IntStream.range(0, folds).mapToObj(Curriculum.AllButFold::new).toList();
-    return independent(folded, curricula, provenance, versions).stream()
-        .map(IndependentModel::artifact)
-        .toList();
+    List<IndependentModel> models = independent(folded, curricula, provenance, versions);
+    for (int fold = 0; fold < folds; fold++) {
+      if (models.get(fold).comparisons() == 0) {
+        throw new IllegalArgumentException(
+            "Cannot cross-fit: no pair is left outside fold %d".formatted(fold));
+      }
+    }
+
+    return models.stream().map(IndependentModel::artifact).toList();
   }
 
   /**
@@ -163,7 +169,8 @@ public final class TrainingRun {
    * @param curricula what each learns from
    * @param provenance what the models rest on
    * @param versions of what they were made with
-   * @return the models, in the order of the curricula
+   * @return the models, in the order of the curricula; one for which no pair was left has no
+   *     artifact
    * @throws IOException if a file cannot be read or written
    */
   public List<IndependentModel> independent(

@@ -17,6 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.artifact.JobOutput;
+import org.touchstone.artifact.LocalCopies;
 import org.touchstone.audit.Audit;
 import org.touchstone.audit.AuditReport;
 import org.touchstone.audit.AuditSettings;
@@ -28,6 +29,7 @@ import org.touchstone.audit.Provenance;
 import org.touchstone.audit.ReviewSettings;
 import org.touchstone.audit.ScoredModel;
 import org.touchstone.audit.Thresholds;
+import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.report.Check;
 import org.touchstone.report.ReportPage;
 import org.touchstone.report.TerminalTable;
@@ -97,10 +99,19 @@ final class AuditJob implements Job<AuditJob.Plan> {
 
   @Override
   public List<JobInput> inputs(CommonSettings common, Plan plan) {
+    return allInputs(common, plan);
+  }
+
+  private static List<JobInput> allInputs(CommonSettings common, Plan plan) {
     if (plan.models().size() != common.input().size()) {
       throw new IllegalArgumentException(
           "Cannot audit %d inputs with the names %s: models needs one name an input"
               .formatted(common.input().size(), plan.models()));
+    }
+
+    if (plan.models().stream().distinct().count() < plan.models().size()) {
+      throw new IllegalArgumentException(
+          "Cannot audit the models %s: each needs a name of its own".formatted(plan.models()));
     }
 
     List<JobInput> inputs = new ArrayList<>(common.input().stream().map(JobInput::output).toList());
@@ -152,7 +163,19 @@ final class AuditJob implements Job<AuditJob.Plan> {
 
   private static FurtherTables further(JobContext context, Plan plan) throws IOException {
     return new FurtherTables(
-        curve(context, plan), probes(context, plan.honesty()), probes(context, plan.traps()));
+        curve(context, plan),
+        probes(context, plan.honesty()),
+        probes(context, plan.traps()),
+        artifactDigest(context, plan));
+  }
+
+  private static @Nullable String artifactDigest(JobContext context, Plan plan) throws IOException {
+    if (plan.artifact().isEmpty()) {
+      return null;
+    }
+
+    String model = JobInput.artifactPath(context.hadoop(), plan.artifact());
+    return RewardModelArtifact.open(LocalCopies.of(context.hadoop(), model)).digest();
   }
 
   private static List<ScoredModel> probes(JobContext context, Map<String, String> inputs)
@@ -213,8 +236,8 @@ final class AuditJob implements Job<AuditJob.Plan> {
 
   private static Provenance provenance(JobContext context, Plan plan) throws IOException {
     Map<String, String> details = new TreeMap<>(BuildInfo.environment());
-    for (String input : context.common().input()) {
-      details.put("input " + input, JobOutput.at(context.hadoop(), input).digest());
+    for (JobInput input : allInputs(context.common(), plan)) {
+      details.put("input " + input.path(), input.digest(context.hadoop()).digest());
     }
 
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();

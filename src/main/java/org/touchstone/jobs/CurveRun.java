@@ -48,13 +48,17 @@ final class CurveRun {
         run.independent(training, curricula, provenance, BuildInfo.environment());
     Dataset<Row> all = null;
     for (int i = 0; i < models.size(); i++) {
+      if (models.get(i).comparisons() == 0) {
+        continue; // a small share of few prompts can draw none
+      }
+
       Dataset<Row> pairs = pairs(curricula.get(i), models.get(i), heldOut);
       all = all == null ? pairs : all.union(pairs);
     }
 
     if (all == null) {
       throw new IllegalArgumentException(
-          "Cannot draw a learning curve: curve asks for no model at all");
+          "Cannot draw a learning curve: no model had a pair to learn from");
     }
 
     return all;

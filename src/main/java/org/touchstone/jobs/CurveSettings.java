@@ -22,6 +22,12 @@ record CurveSettings(List<Double> shares, int draws, boolean sources) {
       }
     }
 
+    if (shares.stream().distinct().count() < shares.size()) {
+      throw new IllegalArgumentException(
+          "Cannot draw a learning curve: curve.shares is %s, each may be there once"
+              .formatted(shares));
+    }
+
     if (draws < 1 || draws > 100) {
       throw new IllegalArgumentException(
           "Cannot draw a learning curve: curve.draws is %d, must be from 1 to 100"

@@ -101,6 +101,52 @@ class ExaminationTest {
   }
 
   @Test
+  void rowsOfTheTrainingSplitAreToldFromHeldOutOnes() {
+    PairTable pairs = World.bradleyTerry(200, 1, 3);
+    PairTable training = split(pairs, "train");
+
+    assertThat(verdict(examine(training), "held-out-rows")).isEqualTo(Verdict.WARN);
+    assertThat(verdict(examine(split(pairs, "test")), "held-out-rows")).isEqualTo(Verdict.PASS);
+    Contender folds =
+        new Contender("folds", Contender.Kind.AUDITED, Audit.CROSS_FIT + "1", training);
+    AuditReport report =
+        Examination.of(
+            List.of(folds),
+            List.of(),
+            AuditSettings.DEFAULT,
+            PROVENANCE,
+            Further.NOTHING,
+            NO_TEXTS);
+    assertThat(verdict(report, "held-out-rows")).isEqualTo(Verdict.PASS);
+  }
+
+  private static PairTable split(PairTable pairs, String split) {
+    return PairTable.of(
+        pairs.pairs().stream()
+            .map(
+                pair ->
+                    new ScoredPair(
+                        pair.comparisonId(),
+                        pair.occurrence(),
+                        pair.judgement(),
+                        pair.promptCluster(),
+                        pair.item(),
+                        pair.chosenFirst(),
+                        pair.source(),
+                        pair.language(),
+                        pair.annotator(),
+                        split,
+                        pair.turns(),
+                        pair.chosenReward(),
+                        pair.rejectedReward(),
+                        pair.chosenWords(),
+                        pair.rejectedWords(),
+                        pair.chosenCharacters(),
+                        pair.rejectedCharacters()))
+            .toList());
+  }
+
+  @Test
   void tooFewPromptsAreNotMeasuredRatherThanPassed() {
     AuditReport report = examine(World.bradleyTerry(8, 1, 3));
 

@@ -209,11 +209,11 @@ class LabelNoiseTest {
     assertThat(labels)
         .hasSize(20)
         .isSortedAccordingTo((a, b) -> Double.compare(a.margin(), b.margin()));
-    assertThat(labels).allMatch(label -> label.wrong() > 0.9);
+    assertThat(labels).allMatch(label -> label.sure() > 0.9);
     String csv = DoubtfulLabel.csv(List.of(new DoubtfulLabel("id", 0, 1, "a,b", "c\"d", -2, 0.9)));
     assertThat(csv)
         .isEqualTo(
-            "comparison_id,occurrence,judgement,source,annotator,margin,probability_wrong\n"
+            "comparison_id,occurrence,judgement,source,annotator,margin,model_sure\n"
                 + "id,0,1,\"a,b\",\"c\"\"d\",-2.000000,0.900000\n");
   }
 }

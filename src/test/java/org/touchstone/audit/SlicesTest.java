@@ -52,7 +52,7 @@ class SlicesTest {
 
     assertThat(quarters.values()).extracting(PairTable::size).containsExactly(100, 100, 100, 100);
     assertThat(quarters.keySet())
-        .containsExactly("20 to 218", "220 to 418", "420 to 618", "620 to 818");
+        .containsExactly("1. 20 to 218", "2. 220 to 418", "3. 420 to 618", "4. 620 to 818");
   }
 
   @Test

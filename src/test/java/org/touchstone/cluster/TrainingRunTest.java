@@ -167,12 +167,15 @@ class TrainingRunTest {
             .get(0);
 
     assertThat(parameters(without.artifact())).isEqualTo(parameters(alone.artifact()));
+    assertThat(
+            run("nothing", 1)
+                .independent(rows.where("fold = 1"), curricula, Map.of(), Map.of())
+                .get(0)
+                .comparisons())
+        .isZero();
     assertThatThrownBy(
-            () ->
-                run("nothing", 1)
-                    .independent(rows.where("fold = 1"), curricula, Map.of(), Map.of()))
-        .rootCause()
-        .hasMessageContaining("no pair is left for it");
+            () -> run("no-fold", 1).crossFit(rows.where("fold = 1"), 2, Map.of(), Map.of()))
+        .hasMessage("Cannot cross-fit: no pair is left outside fold 1");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,14 +36,19 @@ public final class Edits {
           .flatMap(Collection::stream)
           .toList();
 
+  /** Those of the families below that add to or change what is said about the matter. */
+  private static final Set<String> ABOUT_THE_MATTER =
+      Set.of("hedges-removed", "doubt-before", "invented-citation", "invented-statistic");
+
   /**
-   * The edits that leave every claim of a reply in place and improve nothing: a reply that was
-   * worse than another stays worse.
+   * The edits that leave alone what a reply says about the matter and improve nothing: a reply that
+   * was worse than another stays worse.
    */
   public static final List<Edit> KEEPING =
       Stream.of(Padding.EDITS, Flattery.EDITS, Assurance.EDITS, Form.EDITS, Hidden.EDITS)
           .flatMap(Collection::stream)
           .filter(edit -> edit.expected() != Expected.BETTER)
+          .filter(edit -> !ABOUT_THE_MATTER.contains(edit.name()))
           .toList();
 
   private Edits() {}
