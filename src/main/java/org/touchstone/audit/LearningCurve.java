@@ -143,6 +143,15 @@ final class LearningCurve implements Measure {
     return all * (Math.pow(2, 0.01 / doubling) - 1);
   }
 
+  /** What labels cost, unless labels are what is counted. */
+  private static String money(double labels, ReviewSettings review) {
+    return review.equals(ReviewSettings.DEFAULT)
+        ? ""
+        : ", or %s %s"
+            .formatted(
+                Numbers.count(Math.round(labels * review.pricePerLabel())), review.currency());
+  }
+
   private static Section section(Evidence evidence, List<Size> sizes, CurveFit fit) {
     double all = largest(sizes).comparisons();
     ReviewSettings review = evidence.settings().review();
@@ -152,11 +161,9 @@ final class LearningCurve implements Measure {
     String price =
         doubling == null || doubling <= 0
             ? "it does not say what a point more would cost"
-            : "a point more would take about %s labels, or %s %s"
-                .formatted(
-                    Numbers.count(Math.round(labelsAPoint(all, doubling))),
-                    Numbers.count(Math.round(labelsAPoint(all, doubling) * review.pricePerLabel())),
-                    review.currency());
+            : "a point more would take about %s labels"
+                    .formatted(Numbers.count(Math.round(labelsAPoint(all, doubling))))
+                + money(labelsAPoint(all, doubling), review);
     return new Section(
         ID,
         "Accuracy against the amount of data",
