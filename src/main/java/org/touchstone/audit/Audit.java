@@ -109,7 +109,8 @@ public final class Audit {
             Probing.of(models.get(0), contenders.get(0).table(), settings),
             tables.curve() == null ? List.of() : CurvePoint.of(tables.curve(), settings.maxPairs()),
             probes(tables.honesty(), contenders.get(0), tables.artifactDigest()),
-            probes(tables.traps(), contenders.get(0), tables.artifactDigest()));
+            probes(tables.traps(), contenders.get(0), tables.artifactDigest()),
+            Pools.of(rewarded(models.get(0)), settings.maxPairs()));
     return Examination.of(contenders, coverage, settings, provenance, all, examples);
   }
 

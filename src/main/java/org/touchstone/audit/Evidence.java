@@ -67,4 +67,9 @@ record Evidence(
   List<Probe> traps() {
     return further.traps();
   }
+
+  /** Prompts with several replies each. */
+  List<Pool> pools() {
+    return further.pools();
+  }
 }

@@ -10,17 +10,24 @@ import java.util.Optional;
  * @param curve models that learned from parts of the training rows; empty if there are none
  * @param honesty probes of true and false answers
  * @param traps probes of replies that only look good
+ * @param pools prompts with several replies each, and what people think of those
  */
 record Further(
-    Optional<Probed> probed, List<CurvePoint> curve, List<Probe> honesty, List<Probe> traps) {
+    Optional<Probed> probed,
+    List<CurvePoint> curve,
+    List<Probe> honesty,
+    List<Probe> traps,
+    List<Pool> pools) {
 
   /** Nothing beside the comparisons. */
-  static final Further NOTHING = new Further(Optional.empty(), List.of(), List.of(), List.of());
+  static final Further NOTHING =
+      new Further(Optional.empty(), List.of(), List.of(), List.of(), List.of());
 
   /** Copies the lists. */
   Further {
     curve = List.copyOf(curve);
     honesty = List.copyOf(honesty);
     traps = List.copyOf(traps);
+    pools = List.copyOf(pools);
   }
 }

@@ -92,7 +92,8 @@ final class JudgedPairs implements FlatMapFunction<Row, Row> {
         characters(rejected));
   }
 
-  private static List<String> ids(Comparison comparison) {
+  /** Ids of the replies in the order of the row. */
+  static List<String> ids(Comparison comparison) {
     return comparison.replies().stream()
         .map(reply -> ContentIds.ofMessages(reply.messages()))
         .toList();
@@ -113,7 +114,8 @@ final class JudgedPairs implements FlatMapFunction<Row, Row> {
     return turn ? rejected + chosen : chosen + rejected;
   }
 
-  private static List<Double> rewards(Row row, Comparison comparison) {
+  /** The rewards of a row, one a reply. */
+  static List<Double> rewards(Row row, Comparison comparison) {
     List<Double> rewards = row.getList(row.fieldIndex(Columns.REWARDS));
     int replies = comparison.replies().size();
     if (rewards == null || rewards.size() != replies) {

@@ -34,6 +34,7 @@ interface Measure {
           Probes.ofTraps(),
           new EditedReplies(),
           new Exploits(),
+          new UnderPressure(),
           new LabelNoise(),
           new SharedMistakes(),
           new ConfidentMistakes(),

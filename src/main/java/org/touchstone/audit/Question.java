@@ -28,7 +28,7 @@ enum Question {
   FOOLED("Can it be fooled?", "Needs the model itself, to score edited replies: set artifacts."),
   UNDER_PRESSURE(
       "What happens under pressure?",
-      "Needs prompts with many replies that people ranked, or pools of completions scored by two models."),
+      "Needs at least 10 prompts with 4 or more replies each that people ranked or compared in pairs."),
   BLIND_GUIDING_BLIND(
       "Is it the blind guiding the blind?",
       "Needs other models, scored on the same rows, to compare with."),
