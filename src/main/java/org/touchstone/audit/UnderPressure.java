@@ -205,7 +205,9 @@ final class UnderPressure implements Measure {
   private static List<@Nullable Object> fitted(
       String by, PressureCurve curve, Function<Pool, double[]> looks) {
     PressureFit fit = curve.fit(looks);
-    return Table.row(by, fit.alpha(), fit.beta(), fit.bends() ? rounded(fit.peak().value()) : null);
+    Double peak = fit.bends() ? fit.peak().value() : null;
+    boolean met = peak != null && peak < PressureFit.FARTHEST;
+    return Table.row(by, fit.alpha(), fit.beta(), met ? rounded(peak) : null);
   }
 
   private static @Nullable Double rounded(@Nullable Double value) {
