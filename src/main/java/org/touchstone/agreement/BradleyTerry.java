@@ -20,11 +20,12 @@ import java.util.Arrays;
  * inverse of the negative Hessian, prior included; NaN above {@link #MAX_WITH_ERRORS} replies,
  * where the inverse costs too much.
  *
- * <p>Method: Newton up to {@link #MAX_DENSE} replies, each step halved until it does not go down.
- * Above that, rounds of minorisation-maximisation, each followed by the best common shift of every
- * part: games say nothing of that shift, so without it only the prior would move it, a little each
- * round. At the maximum over shifts, sum sigmoid(s_i) over a part is half its size: the terms of
- * games cancel. Both end when no score changes by more than 1e-9, or after {@link #MAX_ROUNDS}.
+ * <p>Method: Newton up to {@link #MAX_DENSE} replies, each step halved until it does not go down by
+ * more than rounding. Above that, rounds of minorisation-maximisation, each followed by the best
+ * common shift of every part: games say nothing of that shift, so without it only the prior would
+ * move it, a little each round. At the maximum over shifts, sum sigmoid(s_i) over a part is half
+ * its size: the terms of games cancel. Both end when no score changes by more than 1e-9, or after
+ * {@link #MAX_ROUNDS}.
  *
  * <p>Source: R. A. Bradley and M. E. Terry, Biometrika 39 (1952), 324-345; D. R. Hunter, "MM
  * algorithms for generalized Bradley-Terry models", Annals of Statistics 32 (2004), 384-406,
@@ -52,6 +53,7 @@ public record BradleyTerry(
   public static final int MAX_ROUNDS = 10_000;
 
   private static final double PRECISION = 1e-9;
+  private static final double ROUNDING = 1e-12;
   private static final double SHIFT_PRECISION = 1e-12;
   private static final double LONGEST_STEP = 1;
   private static final int MAX_STEPS = 1_000;
@@ -89,9 +91,10 @@ public record BradleyTerry(
       change = Arrays.stream(step).map(Math::abs).max().orElse(0);
       double[] next = moved(scores, step, 1);
       double reached = games.logPosterior(next);
-      // A step as short as that is lost in the rounding of the height.
+      // A step that is lost in the rounding of the height is a good one.
+      double least = height - ROUNDING * Math.abs(height);
       for (int halvings = 1;
-          change > PRECISION && !(reached >= height) && halvings < MAX_HALVINGS;
+          change > PRECISION && !(reached >= least) && halvings < MAX_HALVINGS;
           halvings++) {
         next = moved(scores, step, Math.scalb(1.0, -halvings));
         reached = games.logPosterior(next);

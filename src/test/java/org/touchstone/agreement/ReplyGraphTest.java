@@ -223,6 +223,27 @@ class ReplyGraphTest {
     assertThat(graph.parts()).isDeepEqualTo(new int[][] {{0, 1, 2}, {3, 4}});
   }
 
+  /** The height of so many games has so few digits to spare that the last steps are lost in it. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void manyGamesEndInFewRounds(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    ReplyGraph graph = new ReplyGraph(35);
+    for (int i = 0; i < 35; i++) {
+      for (int j = i + 1; j < 35; j++) {
+        for (int game = 0; game < 5; game++) {
+          boolean first = random.nextDouble() < sigmoid((i - j) / 8.0);
+          graph.add(i, j, first ? Choice.FIRST : Choice.SECOND);
+        }
+      }
+    }
+
+    BradleyTerry fit = BradleyTerry.fit(graph, 1);
+
+    assertThat(fit.converged()).isTrue();
+    assertThat(fit.rounds()).isLessThan(20);
+  }
+
   @Test
   void oneWhoWonAlwaysAndPartsThatNeverMetHaveFiniteScores() {
     ReplyGraph graph = new ReplyGraph(4);
