@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.artifact.JobOutput;
 import org.touchstone.artifact.LocalCopies;
@@ -211,7 +212,14 @@ final class AuditJob implements Job<AuditJob.Plan> {
     }
 
     String model = JobInput.artifactPath(context.hadoop(), plan.artifact());
-    boolean crossFitted = scored.select(Columns.MODEL_DIGEST).distinct().count() > 1;
+    // Nulls are rows that could not be scored: they are no second model.
+    long digests =
+        scored
+            .select(Columns.MODEL_DIGEST)
+            .where(functions.col(Columns.MODEL_DIGEST).isNotNull())
+            .distinct()
+            .count();
+    boolean crossFitted = digests > 1;
     Scoring scoring =
         crossFitted
             ? Scoring.heldOut(CrossFitted.folds(context.hadoop(), model), ScoreSettings.DEFAULT)
