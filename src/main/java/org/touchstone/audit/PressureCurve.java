@@ -8,10 +8,10 @@ import java.util.stream.IntStream;
 import org.touchstone.report.Estimate;
 
 /**
- * What people think of the best of n by some rule, against n: 1, 2, 4, ... up to what at least half
- * of the pools hold and, above {@link Pool#FEWEST}, those of {@link ClusteredMean#FEWEST_CLUSTERS}
- * prompt clusters. All points are of the same pools, those that reach the last; each pool counts
- * once.
+ * What people think of the best of n by some rule, against n: 1, 2, 4, ... up to what at least nine
+ * in ten of the pools hold and, above {@link Pool#FEWEST}, those of {@link
+ * ClusteredMean#FEWEST_CLUSTERS} prompt clusters. All points are of the same pools, those that
+ * reach the last; each pool counts once.
  *
  * <p>Units: standard deviations of people's opinion (or of the reward) within a pool, from its
  * mean: what a reply drawn at random is worth is 0.
@@ -44,7 +44,7 @@ final class PressureCurve {
 
   private static boolean reach(List<Pool> all, int n) {
     List<Pool> large = all.stream().filter(pool -> pool.size() >= n).toList();
-    return 2 * large.size() >= all.size()
+    return 10L * large.size() >= 9L * all.size()
         && large.stream().map(Pool::cluster).distinct().count() >= ClusteredMean.FEWEST_CLUSTERS;
   }
 

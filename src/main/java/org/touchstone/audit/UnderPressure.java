@@ -20,6 +20,9 @@ final class UnderPressure implements Measure {
 
   private static final String ID = "under-pressure";
 
+  /** The fit has two numbers and goes through 0: fewer points leave nothing to see it by. */
+  private static final int FEWEST_POINTS = 4;
+
   @Override
   public Question question() {
     return Question.UNDER_PRESSURE;
@@ -117,6 +120,11 @@ final class UnderPressure implements Measure {
           .formatted(Judge.reason(fit.beta()));
     }
 
+    if (curve.numbers().length < FEWEST_POINTS) {
+      return "Where choosing among more would hurt is not measured: up to %d replies are too few to tell a curve from a straight line."
+          .formatted(curve.last());
+    }
+
     if (!fit.bends()) {
       return "Where choosing among more would hurt is not measured: with pools of this size, the curve cannot be told from a straight line.";
     }
@@ -205,13 +213,12 @@ final class UnderPressure implements Measure {
   private static List<@Nullable Object> fitted(
       String by, PressureCurve curve, Function<Pool, double[]> looks) {
     PressureFit fit = curve.fit(looks);
-    Double peak = fit.bends() ? fit.peak().value() : null;
-    boolean met = peak != null && peak < PressureFit.FARTHEST;
-    return Table.row(by, fit.alpha(), fit.beta(), met ? rounded(peak) : null);
+    boolean told = curve.numbers().length >= FEWEST_POINTS && fit.bends();
+    return Table.row(by, fit.alpha(), fit.beta(), told ? nearby(fit.peak().value()) : null);
   }
 
-  private static @Nullable Double rounded(@Nullable Double value) {
-    return value == null ? null : (double) Math.round(value);
+  private static @Nullable Double nearby(@Nullable Double peak) {
+    return peak == null || peak >= PressureFit.FARTHEST ? null : (double) Math.round(peak);
   }
 
   private static List<String> notes(int alike, int small) {
@@ -219,6 +226,6 @@ final class UnderPressure implements Measure {
         "The replies to one prompt are a pool; what people think of them is minus their mean rank where everyone ranked all of them, and Bradley-Terry scores where people compared some with some. Both are moved and scaled within each pool to mean 0 and deviation 1. The mean over all draws of n replies without replacement is exact; replies of equal reward are chosen by chance. Intervals are over prompts.",
         "Every point is of the same pools. Left out: %s pools with fewer replies than the last point, and %s in which people found no difference."
             .formatted(Numbers.count(small), Numbers.count(alike)),
-        "The divergence ln n - (n - 1) / n is an upper bound where replies repeat. People's favourite is found by the same judgements that value it, noise included, so no model can reach all of it. With two points above one reply the fit goes through both; pools of some tens of replies say nothing of choosing among thousands, nor of a model that learns from the reward.");
+        "The divergence ln n - (n - 1) / n is an upper bound where replies repeat. People's favourite is found by the same judgements that value it, noise included, so no model can reach all of it. With only two points above one reply the fit goes through both, so nothing is made of it; pools of some tens of replies say nothing of choosing among thousands, nor of a model that learns from the reward.");
   }
 }

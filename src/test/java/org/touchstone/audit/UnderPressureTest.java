@@ -164,14 +164,14 @@ class UnderPressureTest {
   @Test
   void smallPoolsAndThoseWithoutADifferenceAreLeftOutAndCounted() {
     List<Pool> mixed = new ArrayList<>(pools(30, 9, (reward, chance) -> reward));
-    mixed.addAll(pools(12, 5, (reward, chance) -> reward));
+    mixed.addAll(pools(3, 5, (reward, chance) -> reward));
     mixed.addAll(pools(3, 9, (reward, chance) -> 1));
 
     Measure.Finding finding = finding(mixed);
 
     assertThat(finding.section().answer()).contains("30 pools of 9 replies");
     assertThat(finding.section().notes().get(1))
-        .contains("Left out: 12 pools with fewer", "and 3 in which");
+        .contains("Left out: 3 pools with fewer", "and 3 in which");
     assertThat(finding.section().figures().get(0).table().rows()).hasSize(4);
   }
 
@@ -182,6 +182,8 @@ class UnderPressureTest {
 
     assertThat(curve(mixed).last()).isEqualTo(4);
     assertThat(curve(mixed).pools()).hasSize(42);
+    assertThat(finding(mixed).section().answer())
+        .contains("42 pools of 5 to 16 replies", "up to 4 replies are too few to tell a curve");
   }
 
   @Test
