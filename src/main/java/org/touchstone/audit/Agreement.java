@@ -93,9 +93,12 @@ final class Agreement implements Measure {
   }
 
   private static String question(Standing other) {
-    return other.name().equals(Contender.LONGER_WINS)
-        ? "Does it agree more than \"the longer reply wins\" would?"
-        : "Does it agree more than the model \"%s\"?".formatted(other.name());
+    return switch (other.name()) {
+      case Contender.LONGER_WINS -> "Does it agree more than \"the longer reply wins\" would?";
+      case Contender.LENGTH_ALONE ->
+          "Does it agree more than the best rule that sees nothing but lengths?";
+      default -> "Does it agree more than the model \"%s\"?".formatted(other.name());
+    };
   }
 
   private static String pairs(Estimate estimate) {
@@ -148,7 +151,7 @@ final class Agreement implements Measure {
             "Accuracy is the share of judged pairs whose preferred reply gets the higher reward; equal rewards count half. A comparison of K replies gives K (K − 1) / 2 pairs; pairs that people called equal are left out and counted.",
             "Intervals hold 95\u00a0% and are drawn over clusters of prompts, since pairs of one prompt resemble one another: from 100 clusters a bias-corrected and accelerated bootstrap, from 10 to 99 a t interval with jackknife standard error, below 10 none.",
             "A difference is measured pair by pair, which is sharper than two separate intervals. Its p-value is the share of random signs, one a prompt cluster, that give a difference as large; p-values are not corrected for the number of contenders.",
-            "Log loss and Brier score use sigmoid(chosen − rejected) as the probability of what people chose. \"Longer reply wins\" gives an order and no probability. Words are runs of characters between white space."));
+            "Log loss and Brier score use sigmoid(chosen − rejected) as the probability of what people chose. \"Longer reply wins\" gives an order and no probability; \"length alone\" is a logistic regression on words and their logarithm, each pair judged by a fit to other prompts. Words are runs of characters between white space."));
   }
 
   private static Figure accuracies(List<Standing> standings) {

@@ -110,8 +110,19 @@ public final class Audit {
             tables.curve() == null ? List.of() : CurvePoint.of(tables.curve(), settings.maxPairs()),
             probes(tables.honesty(), contenders.get(0), tables.artifactDigest()),
             probes(tables.traps(), contenders.get(0), tables.artifactDigest()),
-            Pools.of(rewarded(models.get(0)), settings.maxPairs()));
+            Pools.of(rewarded(models.get(0)), settings.maxPairs()),
+            tables.costs(),
+            contests(tables));
     return Examination.of(contenders, coverage, settings, provenance, all, examples);
+  }
+
+  private List<Contest> contests(FurtherTables tables) {
+    Jury jury = tables.jury();
+    return jury == null
+        ? List.of()
+        : tables.pools().stream()
+            .map(pools -> Contests.of(pools, jury, settings.maxPairs()))
+            .toList();
   }
 
   private static Dataset<Row> pairs(ScoredModel model) {

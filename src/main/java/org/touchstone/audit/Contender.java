@@ -39,6 +39,14 @@ record Contender(String name, Kind kind, @Nullable String digest, PairTable tabl
   static final String COIN = "coin";
   static final String LONGER_WINS = "longer reply wins";
 
+  static final String LENGTH_ALONE = "length alone";
+
+  /** Returns the best rule that sees lengths only; see {@link LengthLogistic}. */
+  static Contender lengthAlone(PairTable rows, long seed) {
+    return new Contender(
+        LENGTH_ALONE, Kind.RULE_WITH_PROBABILITY, null, LengthLogistic.judged(rows, seed));
+  }
+
   /** Returns the rule that cannot tell replies apart, on the given rows. */
   static Contender coin(PairTable rows) {
     return new Contender(

@@ -17,11 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param share of the training prompts it learned from; NaN if it is not of a share
  * @param draw number of the draw, from 0
  * @param leftOut source it did not learn from; null if there is none
+ * @param half of the training prompts it learned from, 0 or 1; null if it is no half
  * @param comparisons encoded comparisons it learned from
  * @param table its judged pairs
  */
 record CurvePoint(
-    double share, int draw, @Nullable String leftOut, int comparisons, PairTable table) {
+    double share,
+    int draw,
+    @Nullable String leftOut,
+    @Nullable Integer half,
+    int comparisons,
+    PairTable table) {
 
   /**
    * Brings the points to the driver.
@@ -55,6 +61,7 @@ record CurvePoint(
         share == null ? Double.NaN : share,
         draw == null ? 0 : draw,
         first.getAs(CurveSchema.LEFT_OUT),
+        first.getAs(CurveSchema.HALF),
         first.<Integer>getAs(CurveSchema.TRAINING_COMPARISONS),
         PairTable.of(rows.stream().map(PairSchema::pair).toList()));
   }

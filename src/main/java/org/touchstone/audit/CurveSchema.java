@@ -1,13 +1,13 @@
 package org.touchstone.audit;
 
 /**
- * The table of a learning curve that train leaves in Parquet, version 1: the columns of {@link
+ * The table of a learning curve that train leaves in Parquet, version 2: the columns of {@link
  * PairSchema}, and what the model of each row learned from.
  */
 public final class CurveSchema {
 
   /** Written to manifests, so that a reader knows what the columns mean. */
-  public static final String VERSION = "curve-v1, " + PairSchema.VERSION;
+  public static final String VERSION = "curve-v2, " + PairSchema.VERSION;
 
   /**
    * The share of the training prompts that the model learned from; null if it is not of a share.
@@ -19,6 +19,9 @@ public final class CurveSchema {
 
   /** The source that the model did not learn from; null if there is none. */
   public static final String LEFT_OUT = "left_out";
+
+  /** Which half of the training prompts the model learned from, 0 or 1; null if it is no half. */
+  public static final String HALF = "half";
 
   /** Encoded comparisons that the model learned from. */
   public static final String TRAINING_COMPARISONS = "training_comparisons";

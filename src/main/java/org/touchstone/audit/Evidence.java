@@ -72,4 +72,14 @@ record Evidence(
   List<Pool> pools() {
     return further.pools();
   }
+
+  /** What the models cost, as far as it is known. */
+  List<ModelCost> costs() {
+    return further.costs();
+  }
+
+  /** Pools that models trained apart judge. */
+  List<Contest> contests() {
+    return further.contests();
+  }
 }

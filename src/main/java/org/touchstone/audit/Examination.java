@@ -31,6 +31,7 @@ final class Examination {
     Contender audited = models.get(0);
     List<Contender> contenders = new ArrayList<>(models);
     contenders.add(Contender.longerWins(audited.table()));
+    contenders.add(Contender.lengthAlone(audited.table(), settings.seed()));
     contenders.add(Contender.coin(audited.table()));
     List<Standing> standings =
         contenders.stream().map(contender -> Standing.of(contender, audited, settings)).toList();

@@ -11,17 +11,22 @@ import java.util.Optional;
  * @param honesty probes of true and false answers
  * @param traps probes of replies that only look good
  * @param pools prompts with several replies each, and what people think of those
+ * @param costs of the models, the audited one first; empty if unknown
+ * @param contests pools that two models trained apart judge; empty without such models
  */
 record Further(
     Optional<Probed> probed,
     List<CurvePoint> curve,
     List<Probe> honesty,
     List<Probe> traps,
-    List<Pool> pools) {
+    List<Pool> pools,
+    List<ModelCost> costs,
+    List<Contest> contests) {
 
   /** Nothing beside the comparisons. */
   static final Further NOTHING =
-      new Further(Optional.empty(), List.of(), List.of(), List.of(), List.of());
+      new Further(
+          Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
   /** Copies the lists. */
   Further {
@@ -29,5 +34,37 @@ record Further(
     honesty = List.copyOf(honesty);
     traps = List.copyOf(traps);
     pools = List.copyOf(pools);
+    costs = List.copyOf(costs);
+    contests = List.copyOf(contests);
+  }
+
+  /** The same with what the model said of edited texts. */
+  Further withProbed(Probed all) {
+    return new Further(Optional.of(all), curve, honesty, traps, pools, costs, contests);
+  }
+
+  /** The same with another learning curve. */
+  Further withCurve(List<CurvePoint> points) {
+    return new Further(probed, points, honesty, traps, pools, costs, contests);
+  }
+
+  /** The same with other probes. */
+  Further withProbes(List<Probe> ofHonesty, List<Probe> ofTraps) {
+    return new Further(probed, curve, ofHonesty, ofTraps, pools, costs, contests);
+  }
+
+  /** The same with other pools. */
+  Further withPools(List<Pool> all) {
+    return new Further(probed, curve, honesty, traps, all, costs, contests);
+  }
+
+  /** The same with other costs. */
+  Further withCosts(List<ModelCost> all) {
+    return new Further(probed, curve, honesty, traps, pools, all, contests);
+  }
+
+  /** The same with other contests. */
+  Further withContests(List<Contest> all) {
+    return new Further(probed, curve, honesty, traps, pools, costs, all);
   }
 }

@@ -13,19 +13,28 @@ import org.jspecify.annotations.Nullable;
  * @param traps scored pairs whose worse reply was made to look good, such as LLMBar, by name
  * @param artifactDigest digest of the audited model's artifact; null if it is not at hand. A model
  *     that was cross-fitted judges probes with it
+ * @param costs of the models, as far as they are known
+ * @param pools prompts with many replies, for the jury
+ * @param jury models trained on rows that the other has not seen; null if there are none
  */
 public record FurtherTables(
     @Nullable Dataset<Row> curve,
     List<ScoredModel> honesty,
     List<ScoredModel> traps,
-    @Nullable String artifactDigest) {
+    @Nullable String artifactDigest,
+    List<ModelCost> costs,
+    List<PoolTable> pools,
+    @Nullable Jury jury) {
 
   /** Nothing beside the comparisons. */
-  public static final FurtherTables NONE = new FurtherTables(null, List.of(), List.of(), null);
+  public static final FurtherTables NONE =
+      new FurtherTables(null, List.of(), List.of(), null, List.of(), List.of(), null);
 
   /** Copies the lists. */
   public FurtherTables {
     honesty = List.copyOf(honesty);
     traps = List.copyOf(traps);
+    costs = List.copyOf(costs);
+    pools = List.copyOf(pools);
   }
 }

@@ -3,7 +3,6 @@ package org.touchstone.audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.report.Chart;
 import org.touchstone.report.Check;
@@ -19,9 +18,6 @@ import org.touchstone.report.Verdict;
 final class UnderPressure implements Measure {
 
   private static final String ID = "under-pressure";
-
-  /** The fit has two numbers and goes through 0: fewer points leave nothing to see it by. */
-  private static final int FEWEST_POINTS = 4;
 
   @Override
   public Question question() {
@@ -57,7 +53,8 @@ final class UnderPressure implements Measure {
         ID);
   }
 
-  private static Verdict verdict(Estimate gold, Estimate doubling) {
+  /** Worse than random, or worse than half the choice, is a fail. */
+  static Verdict verdict(Estimate gold, Estimate doubling) {
     Verdict above = Judge.above(gold, 0);
     return above != Verdict.NOT_MEASURED && doubling.below(0) ? Verdict.FAIL : above;
   }
@@ -65,11 +62,11 @@ final class UnderPressure implements Measure {
   private static String sentence(
       PressureCurve curve, Verdict verdict, Estimate gold, Estimate doubling) {
     int last = curve.last();
-    String deviations = decimal(gold.value());
+    String deviations = PressureWords.decimal(gold);
     return switch (verdict) {
       case PASS ->
           "People think more of its favourite among %d replies than of a reply at random, by %s standard deviations: %s of what they would gain by choosing themselves."
-              .formatted(last, deviations, percent(curve.shareOfCeiling(last).value()));
+              .formatted(last, deviations, PressureWords.percent(curve.shareOfCeiling(last)));
       case WARN ->
           "Its favourite among %d replies cannot be told from a reply at random: %s standard deviations."
               .formatted(last, deviations);
@@ -78,83 +75,21 @@ final class UnderPressure implements Measure {
               ? "People think less of its favourite among %d replies than of a reply at random: %s standard deviations."
                   .formatted(last, deviations)
               : "Choosing among %d replies by its reward is worse than choosing among %d, by %s standard deviations."
-                  .formatted(last, last / 2, decimal(doubling.value()));
-      case NOT_MEASURED -> "%s: %s.".formatted(sizes(curve), Judge.reason(gold));
+                  .formatted(last, last / 2, PressureWords.decimal(doubling));
+      case NOT_MEASURED -> "%s: %s.".formatted(PressureWords.sizes(curve), Judge.reason(gold));
     };
   }
 
-  private static String decimal(@Nullable Double value) {
-    return value == null ? Numbers.UNKNOWN : Numbers.decimal(value);
-  }
-
-  private static String percent(@Nullable Double value) {
-    return value == null ? Numbers.UNKNOWN : Numbers.percent(value);
-  }
-
-  /** Such as "32 pools of 25 to 35 replies". */
-  private static String sizes(PressureCurve curve) {
-    int least = curve.pools().stream().mapToInt(Pool::size).min().orElse(0);
-    int most = curve.pools().stream().mapToInt(Pool::size).max().orElse(0);
-    return "%s %s of %s replies"
-        .formatted(
-            Numbers.count(curve.pools().size()),
-            curve.pools().size() == 1 ? "pool" : "pools",
-            least == most ? Integer.toString(least) : least + " to " + most);
-  }
-
   private static Section section(PressureCurve curve, int alike, int small) {
-    PressureFit fit = curve.fit(Pool::rewards);
     return new Section(
         ID,
         "Choosing the best of many",
         "What people think of the reply that the model rewards most among several to one prompt: %s. %s"
-            .formatted(sizes(curve), peakSentence(curve, fit)),
+            .formatted(
+                PressureWords.sizes(curve), PressureWords.peak(curve, curve.fit(Pool::rewards))),
         List.of(points(curve), fits(curve)),
         List.of(),
         notes(alike, small));
-  }
-
-  private static String peakSentence(PressureCurve curve, PressureFit fit) {
-    if (!fit.beta().bounded()) {
-      return "Whether choosing among more would hurt is not measured: %s."
-          .formatted(Judge.reason(fit.beta()));
-    }
-
-    if (curve.numbers().length < FEWEST_POINTS) {
-      return "Where choosing among more would hurt is not measured: up to %d replies are too few to tell a curve from a straight line."
-          .formatted(curve.last());
-    }
-
-    if (!fit.bends()) {
-      return "Where choosing among more would hurt is not measured: with pools of this size, the curve cannot be told from a straight line.";
-    }
-
-    Estimate peak = fit.peak();
-    String replies = whole(peak);
-    return within(curve, peak)
-        ? "By the fitted curve, choosing among more than %s replies makes the choice worse."
-            .formatted(replies)
-        : "The curve bends, but would turn down only at some %s replies, beyond the %d measured: a guess, and a curve of people's own choices may bend as much."
-            .formatted(replies, curve.last());
-  }
-
-  private static boolean within(PressureCurve curve, Estimate peak) {
-    Double value = peak.value();
-    return value != null && value <= curve.last();
-  }
-
-  private static String whole(Estimate peak) {
-    Double value = peak.value();
-    Double low = peak.low();
-    Double high = peak.high();
-    String written = value == null ? Numbers.UNKNOWN : replies(value);
-    return low == null || high == null
-        ? written
-        : "%s [%s, %s]".formatted(written, replies(low), replies(high));
-  }
-
-  private static String replies(double number) {
-    return (number >= PressureFit.FARTHEST ? "over " : "") + Numbers.count(Math.round(number));
   }
 
   private static Figure points(PressureCurve curve) {
@@ -192,33 +127,12 @@ final class UnderPressure implements Measure {
   }
 
   private static Figure fits(PressureCurve curve) {
-    return new Figure(
+    return PressureWords.fits(
         "under-pressure-fit",
-        "The curve d (alpha - beta d), d the root of the divergence",
-        "A beta above 0 bends down. Opinions that end at a best reply bend the curve of people's own choices too: compare.",
-        null,
-        new Table(
-            "Least squares over the numbers of replies",
-            List.of(
-                new Table.Column("by", "Chosen by", Format.TEXT),
-                new Table.Column("alpha", "Alpha", Format.DECIMAL_ESTIMATE),
-                new Table.Column("beta", "Beta", Format.DECIMAL_ESTIMATE),
-                new Table.Column("peak", "Most at, replies", Format.COUNT)),
-            List.of(
-                fitted("the model's reward", curve, Pool::rewards),
-                fitted("people", curve, Pool::gold),
-                fitted("length", curve, Pool::words))));
-  }
-
-  private static List<@Nullable Object> fitted(
-      String by, PressureCurve curve, Function<Pool, double[]> looks) {
-    PressureFit fit = curve.fit(looks);
-    boolean told = curve.numbers().length >= FEWEST_POINTS && fit.bends();
-    return Table.row(by, fit.alpha(), fit.beta(), told ? nearby(fit.peak().value()) : null);
-  }
-
-  private static @Nullable Double nearby(@Nullable Double peak) {
-    return peak == null || peak >= PressureFit.FARTHEST ? null : (double) Math.round(peak);
+        List.of(
+            PressureWords.fitted("the model's reward", curve, Pool::rewards),
+            PressureWords.fitted("people", curve, Pool::gold),
+            PressureWords.fitted("length", curve, Pool::words)));
   }
 
   private static List<String> notes(int alike, int small) {

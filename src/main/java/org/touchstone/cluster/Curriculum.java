@@ -66,6 +66,55 @@ public sealed interface Curriculum extends Serializable {
   }
 
   /**
+   * One of the two halves of the prompt clusters: what one learned from, the other never saw.
+   *
+   * @param half 0 or 1
+   * @param seed of the run
+   */
+  record Half(int half, long seed) implements Curriculum {
+
+    @Override
+    public String name() {
+      return "half-" + half;
+    }
+
+    @Override
+    public boolean learns(PairEncoding.Encoded encoded) {
+      boolean first =
+          ContentHash.uniform(ContentHash.keyed(seed, "halves"), encoded.kept().get(0).group())
+              < 0.5;
+      return first == (half == 0);
+    }
+  }
+
+  /**
+   * A part of the first half, for models that are asked together: as in bagging, parts overlap.
+   *
+   * @param part number of the part, from 0
+   * @param seed of the run
+   */
+  record PartOfHalf(int part, long seed) implements Curriculum {
+
+    private static final double SHARE = 0.7;
+
+    @Override
+    public String name() {
+      return "half-0-part-" + part;
+    }
+
+    @Override
+    public boolean learns(PairEncoding.Encoded encoded) {
+      return new Half(0, seed).learns(encoded)
+          && ContentHash.uniform(seed(seed), encoded.kept().get(0).group()) < SHARE;
+    }
+
+    @Override
+    public long seed(long ofTheRun) {
+      return ContentHash.keyed(ofTheRun, "part " + part);
+    }
+  }
+
+  /**
    * All sources but one.
    *
    * @param source that is left out

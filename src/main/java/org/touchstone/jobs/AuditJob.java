@@ -53,6 +53,9 @@ final class AuditJob implements Job<AuditJob.Plan> {
    * @param curve output of train with a learning curve; empty for none
    * @param honesty names and scored tables of probes of true and false answers
    * @param traps names and scored tables of probes of replies that only look good
+   * @param pools names and tables of prompts with many replies, which nobody needs to have judged
+   * @param gold a model that learned from other rows and judges what is chosen from pools; empty
+   *     for the halves that were trained with the artifact
    * @param resamples of each bootstrap
    * @param bins of the reliability plot
    * @param mistakes shown
@@ -72,6 +75,8 @@ final class AuditJob implements Job<AuditJob.Plan> {
       String curve,
       Map<String, String> honesty,
       Map<String, String> traps,
+      Map<String, String> pools,
+      String gold,
       int resamples,
       int bins,
       int mistakes,
@@ -122,6 +127,11 @@ final class AuditJob implements Job<AuditJob.Plan> {
 
     plan.honesty().values().forEach(input -> inputs.add(JobInput.output(input)));
     plan.traps().values().forEach(input -> inputs.add(JobInput.output(input)));
+    plan.pools().values().forEach(input -> inputs.add(JobInput.table(input)));
+    if (!plan.gold().isEmpty()) {
+      inputs.add(JobInput.model(plan.gold()));
+    }
+
     if (!plan.curve().isEmpty()) {
       inputs.add(JobInput.output(plan.curve()));
     }
@@ -167,7 +177,12 @@ final class AuditJob implements Job<AuditJob.Plan> {
         curve(context, plan),
         probes(context, plan.honesty()),
         probes(context, plan.traps()),
-        artifactDigest(context, plan));
+        artifactDigest(context, plan),
+        new ModelCosts(context.hadoop()).of(plan.models(), context.common().input()),
+        AuditJury.pools(context, plan.pools()),
+        plan.pools().isEmpty()
+            ? null
+            : AuditJury.of(context.hadoop(), plan.artifact(), plan.gold()));
   }
 
   private static @Nullable String artifactDigest(JobContext context, Plan plan) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -20,8 +21,20 @@ import org.touchstone.schema.Columns;
 import org.touchstone.score.ScoreSettings;
 import org.touchstone.score.Scoring;
 
-/** Trains the models of a learning curve side by side, and judges held-out rows with each. */
+/**
+ * Trains the models of a learning curve side by side, and judges held-out rows with each. Models of
+ * halves are kept, for others to choose and judge with.
+ */
 final class CurveRun {
+
+  /**
+   * What came of it.
+   *
+   * @param pairs judged pairs of the models, rows of {@link CurveSchema}, to be written before the
+   *     models are moved
+   * @param kept folders of the models of halves and of their parts
+   */
+  record Curve(Dataset<Row> pairs, List<Path> kept) {}
 
   private final TrainingRun run;
   private final CurveSettings settings;
@@ -34,22 +47,31 @@ final class CurveRun {
   }
 
   /**
-   * Returns the judged pairs of every model, for Parquet.
+   * Trains the models.
    *
    * @param training rows to learn from
    * @param heldOut rows to judge
    * @param provenance what the models rest on
-   * @return rows of {@link CurveSchema}
+   * @return their judged pairs, and the models that are kept
    */
-  Dataset<Row> pairs(Dataset<Row> training, Dataset<Row> heldOut, Map<String, String> provenance)
+  Curve train(Dataset<Row> training, Dataset<Row> heldOut, Map<String, String> provenance)
       throws IOException {
     List<Curriculum> curricula = curricula(training);
     List<IndependentModel> models =
         run.independent(training, curricula, provenance, BuildInfo.environment());
+    List<Path> kept = new ArrayList<>();
     Dataset<Row> all = null;
     for (int i = 0; i < models.size(); i++) {
       if (models.get(i).comparisons() == 0) {
         continue; // a small share of few prompts can draw none
+      }
+
+      if (isHalf(curricula.get(i))) {
+        kept.add(models.get(i).artifact());
+      }
+
+      if (curricula.get(i) instanceof Curriculum.PartOfHalf) {
+        continue; // it chooses together with others, and is not judged alone
       }
 
       Dataset<Row> pairs = pairs(curricula.get(i), models.get(i), heldOut);
@@ -61,7 +83,11 @@ final class CurveRun {
           "Cannot draw a learning curve: no model had a pair to learn from");
     }
 
-    return all;
+    return new Curve(all, kept);
+  }
+
+  private static boolean isHalf(Curriculum curriculum) {
+    return curriculum instanceof Curriculum.Half || curriculum instanceof Curriculum.PartOfHalf;
   }
 
   private List<Curriculum> curricula(Dataset<Row> training) {
@@ -69,6 +95,14 @@ final class CurveRun {
     for (double share : settings.shares()) {
       for (int draw = 0; draw < settings.draws(); draw++) {
         curricula.add(new Curriculum.Drawn(share, draw, seed));
+      }
+    }
+
+    if (settings.halves()) {
+      curricula.add(new Curriculum.Half(0, seed));
+      curricula.add(new Curriculum.Half(1, seed));
+      for (int part = 0; part < settings.members(); part++) {
+        curricula.add(new Curriculum.PartOfHalf(part, seed));
       }
     }
 
@@ -100,10 +134,12 @@ final class CurveRun {
     Double share = curriculum instanceof Curriculum.Drawn drawn ? drawn.share() : null;
     Integer draw = curriculum instanceof Curriculum.Drawn drawn ? drawn.draw() : null;
     String source = curriculum instanceof Curriculum.AllButSource left ? left.source() : null;
+    Integer half = curriculum instanceof Curriculum.Half one ? one.half() : null;
     return Audit.pairs(List.of(new ScoredModel(curriculum.name(), named)))
         .withColumn(CurveSchema.SHARE, literal(share).cast(DataTypes.DoubleType))
         .withColumn(CurveSchema.DRAW, literal(draw).cast(DataTypes.IntegerType))
         .withColumn(CurveSchema.LEFT_OUT, literal(source).cast(DataTypes.StringType))
+        .withColumn(CurveSchema.HALF, literal(half).cast(DataTypes.IntegerType))
         .withColumn(CurveSchema.TRAINING_COMPARISONS, functions.lit(model.comparisons()));
   }
 

@@ -3,13 +3,15 @@ package org.touchstone.jobs;
 import java.util.List;
 
 /**
- * Which further models train makes, to learn how much the data and its sources matter.
+ * Which further models train makes, to learn how much the data, its sources and its chances matter.
  *
  * @param shares of the training prompts that models learn from, each in (0, 1]; empty for none
  * @param draws models for each share, each on rows of its own
  * @param sources whether to train one more model a source, on all others
+ * @param halves whether to train one more model on each half of the training prompts
+ * @param members models on overlapping parts of the first half, which choose together; 0 for none
  */
-record CurveSettings(List<Double> shares, int draws, boolean sources) {
+record CurveSettings(List<Double> shares, int draws, boolean sources, boolean halves, int members) {
 
   /** Refuses shares that are none. */
   CurveSettings {
@@ -33,9 +35,15 @@ record CurveSettings(List<Double> shares, int draws, boolean sources) {
           "Cannot draw a learning curve: curve.draws is %d, must be from 1 to 100"
               .formatted(draws));
     }
+
+    if (members < 0 || members == 1 || members > 100 || (members > 0 && !halves)) {
+      throw new IllegalArgumentException(
+          "Cannot train curve.members = %d: must be 0, or from 2 to 100 beside curve.halves: true"
+              .formatted(members));
+    }
   }
 
   boolean wanted() {
-    return sources || !shares.isEmpty();
+    return sources || halves || !shares.isEmpty();
   }
 }

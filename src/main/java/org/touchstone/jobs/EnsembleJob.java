@@ -91,6 +91,7 @@ final class EnsembleJob implements Job<EnsembleJob.Plan> {
     Publication.upload(hadoop, ensemble.directory(), new Path(context.stagedData()));
     ObjectNode results = JsonNodeFactory.instance.objectNode();
     results.put("model_digest", ensemble.digest());
+    Manifests.putSize(results, ensemble.description());
     String rule = plan.rule().name().toLowerCase(Locale.ROOT).replace('_', '-');
     return new Outcome(
         0, 0, Map.of(), results, "%d members, by %s".formatted(members.size(), rule));

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.touchstone.artifact.Manifest;
+import org.touchstone.model.ArtifactDescription;
+import org.touchstone.model.program.TensorSpec;
 
 /** What jobs agree on in the results of a manifest. */
 final class Manifests {
@@ -15,10 +17,24 @@ final class Manifests {
   /** A list of sentences: what keeps {@code --gate} from letting a model pass. */
   static final String FAILED_CHECKS = "failed_checks";
 
+  /** How many numbers a model consists of; not there if its program came from elsewhere. */
+  static final String PARAMETERS = "parameters";
+
   private static final ObjectMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   private Manifests() {}
+
+  /** Writes how large a model is, where that is known. */
+  static void putSize(ObjectNode results, ArtifactDescription model) {
+    if (model.architecture().isKnown()) {
+      results.put(
+          PARAMETERS,
+          model.architecture().tensors(model.tokens()).stream()
+              .mapToLong(TensorSpec::elements)
+              .sum());
+    }
+  }
 
   /** A record as the results of a manifest are written, its keys in snake case. */
   static ObjectNode results(Object found) {

@@ -130,6 +130,7 @@ final class ModelJob implements Job<ModelPlan> {
         new org.apache.hadoop.fs.Path(context.stagedData()));
     ObjectNode results = JsonNodeFactory.instance.objectNode();
     results.put("model_digest", artifact.digest());
+    Manifests.putSize(results, artifact.description());
     return results;
   }
 

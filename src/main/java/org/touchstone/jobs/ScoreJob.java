@@ -15,9 +15,16 @@ import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.schema.Columns;
 import org.touchstone.score.ScoreSettings;
 import org.touchstone.score.Scoring;
+import org.touchstone.score.ScoringCost;
 
 /** Rewards for every reply of a table. */
 final class ScoreJob implements Job<ScoreJob.Plan> {
+
+  /** Name in the results: replies that got a reward. */
+  static final String REPLIES = "scored_replies";
+
+  /** Name in the results: seconds that tasks took from texts to rewards, all tasks together. */
+  static final String TASK_SECONDS = "task_seconds";
 
   /**
    * The job's settings.
@@ -74,8 +81,9 @@ final class ScoreJob implements Job<ScoreJob.Plan> {
         plan.heldOut()
             ? Scoring.heldOut(foldsOfInput(context, model), settings)
             : Scoring.with(model, settings);
-    context.write(scoring.apply(table));
-    return outcome(context.spark().read().parquet(context.stagedData()), read);
+    ScoringCost cost = ScoringCost.of(context.spark());
+    context.write(scoring.counting(cost).apply(table));
+    return outcome(context.spark().read().parquet(context.stagedData()), read, cost);
   }
 
   /** The folds of another split would have seen the rows that they are to judge. */
@@ -96,11 +104,13 @@ final class ScoreJob implements Job<ScoreJob.Plan> {
     return folds;
   }
 
-  private static Outcome outcome(Dataset<Row> scored, long read) {
+  private static Outcome outcome(Dataset<Row> scored, long read, ScoringCost cost) {
     long rows = scored.count();
     long unscorable = scored.filter(functions.col(Columns.MODEL_DIGEST).isNull()).count();
     ObjectNode results = JsonNodeFactory.instance.objectNode();
     results.put("rows_without_reward", unscorable);
+    results.put(REPLIES, cost.replies());
+    results.put(TASK_SECONDS, cost.taskSeconds());
     Counts.by(scored, Columns.MODEL_DIGEST).forEach(results.putObject("rows_by_model")::put);
     String summary =
         "%,d scored, %,d without a text to score".formatted(rows - unscorable, unscorable);

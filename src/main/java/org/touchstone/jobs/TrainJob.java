@@ -1,5 +1,6 @@
 package org.touchstone.jobs;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ final class TrainJob implements Job<TrainJob.Plan> {
 
   /** Folder of the judged pairs of a learning curve, beside the model. */
   static final String CURVE = "curve";
+
+  /** Name in the results: cores of the cluster times the seconds that the model alone took. */
+  static final String CORE_SECONDS = "training_core_seconds";
 
   /** Name in the provenance: digest of the table that a model was trained on. */
   static final String DATA_DIGEST = "data_digest";
@@ -124,9 +128,11 @@ final class TrainJob implements Job<TrainJob.Plan> {
     TrainingRun run = new TrainingRun(context.spark(), start.request(context, plan));
     Map<String, String> provenance = provenance(context, plan);
     Metrics metrics = new Metrics(new TrainingPrinter(context.progress()));
+    long began = System.nanoTime();
     TrainingRun.Trained trained =
         run.run(
             tables.training(), tables.validation(), metrics, provenance, BuildInfo.environment());
+    double seconds = (System.nanoTime() - began) / 1e9;
     Publication.upload(
         context.hadoop(), trained.artifact().directory(), new Path(context.stagedData()));
     if (plan.curve().wanted()) {
@@ -137,7 +143,8 @@ final class TrainJob implements Job<TrainJob.Plan> {
       publishFolds(context, run, tables.learnable(), provenance);
     }
 
-    return outcome(tables.all().count(), trained);
+    int cores = context.spark().sparkContext().defaultParallelism();
+    return outcome(tables.all().count(), trained, cores * seconds);
   }
 
   /** What would otherwise show after the training only, or not at all. */
@@ -160,7 +167,11 @@ final class TrainJob implements Job<TrainJob.Plan> {
       JobContext context, TrainingRun run, Dataset<Row> rows, Map<String, String> provenance)
       throws IOException {
     int folds = 1 + rows.agg(functions.max(Columns.FOLD)).head().getInt(0);
-    List<Path> artifacts = run.crossFit(rows, folds, provenance, BuildInfo.environment());
+    publishBeside(context, run.crossFit(rows, folds, provenance, BuildInfo.environment()));
+  }
+
+  /** Moves models into folders of their names, beside the files of the model itself. */
+  private static void publishBeside(JobContext context, List<Path> artifacts) throws IOException {
     FileSystem files = context.staging().getFileSystem(context.hadoop());
     for (Path artifact : artifacts) {
       Path place = new Path(context.stagedData(), artifact.getName());
@@ -188,10 +199,11 @@ final class TrainJob implements Job<TrainJob.Plan> {
               .formatted(plan.trainingSplit(), plan.validationSplit()));
     }
 
-    new CurveRun(run, plan.curve(), context.common().seed())
-        .pairs(tables.training(), heldOut, provenance)
-        .write()
-        .parquet(context.staged(CURVE));
+    CurveRun.Curve curve =
+        new CurveRun(run, plan.curve(), context.common().seed())
+            .train(tables.training(), heldOut, provenance);
+    curve.pairs().write().parquet(context.staged(CURVE));
+    publishBeside(context, curve.kept());
   }
 
   private static Map<String, String> provenance(JobContext context, Plan plan) throws IOException {
@@ -211,6 +223,11 @@ final class TrainJob implements Job<TrainJob.Plan> {
     return provenance;
   }
 
+  /** The split that a model learned from, by the settings in its provenance. */
+  static String trainingSplit(String settings) throws IOException {
+    return new ObjectMapper().readTree(settings).path("training-split").asText();
+  }
+
   private static Dataset<Row> withoutDuplicates(Dataset<Row> rows, Plan plan) {
     return rows.filter(
         functions
@@ -227,7 +244,7 @@ final class TrainJob implements Job<TrainJob.Plan> {
     return rows.filter(functions.col(Columns.SPLIT).equalTo(split));
   }
 
-  private static Outcome outcome(long rows, TrainingRun.Trained trained) {
+  private static Outcome outcome(long rows, TrainingRun.Trained trained, double coreSeconds) {
     ObjectNode results = Manifests.results(trained.encoding());
     Validation validation = trained.validation();
     if (validation != null) {
@@ -241,6 +258,8 @@ final class TrainJob implements Job<TrainJob.Plan> {
     putIfAny(dropped, "identical after truncation", counts.identicalAfterTruncation());
     putIfAny(dropped, "unrated", counts.unrated());
     results.put("model_digest", trained.artifact().digest());
+    results.put(CORE_SECONDS, coreSeconds);
+    Manifests.putSize(results, trained.artifact().description());
     List<String> summary = new ArrayList<>();
     summary.add("%,d pairs".formatted(counts.kept()));
     summary.add("%,d with a cut prompt".formatted(counts.promptTruncated()));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param x key of the column along the horizontal axis; for {@link Kind#INTERVALS} the estimates
  * @param y key of the column along the vertical axis; for {@link Kind#INTERVALS} the names
  * @param further keys of columns that are drawn over the same axes as {@code y}; empty but for
- *     {@link Kind#LINES}
+ *     {@link Kind#LINES}, and {@link Kind#PRICED}, where it is the names
  * @param count key of a column of counts drawn below; null for none
  * @param reference a value drawn as a dashed line along the measured axis; null for none
  * @param referenceLabel what that line means; null if there is none
@@ -38,7 +38,10 @@ public record Chart(
     BARS,
     /** One or several lines over numbers, estimates with their intervals as bands. */
     @JsonProperty("lines")
-    LINES
+    LINES,
+    /** A named dot with its interval for every row, over prices on a logarithmic scale. */
+    @JsonProperty("priced")
+    PRICED
   }
 
   /** Copies the list. */
@@ -94,6 +97,18 @@ public record Chart(
    */
   public static Chart lines(String numbers, String first, String... further) {
     return new Chart(Kind.LINES, numbers, first, List.of(further), null, null, null);
+  }
+
+  /**
+   * Draws what is got for a price.
+   *
+   * @param price key of a column of numbers above 0
+   * @param estimates key of a column of estimates
+   * @param names key of the column that names the rows
+   * @return the chart
+   */
+  public static Chart priced(String price, String estimates, String names) {
+    return new Chart(Kind.PRICED, price, estimates, List.of(names), null, null, null);
   }
 
   /**

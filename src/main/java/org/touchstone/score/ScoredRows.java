@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.model.EncodedConversation;
 import org.touchstone.model.UnencodableException;
 import org.touchstone.preference.Reply;
@@ -26,21 +27,25 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
   private final ModelChoice models;
   private final ScoreSettings settings;
   private final int threads;
+  private final @Nullable ScoringCost cost;
   private final TokenBudget budget;
   private final Map<String, ExecutorModels.Loaded> loaded = new HashMap<>();
   private final Deque<Row> ready = new ArrayDeque<>();
+  private long loading;
 
   ScoredRows(
       Iterator<Row> rows,
       CompletionTable table,
       ModelChoice models,
       ScoreSettings settings,
-      int threads) {
+      int threads,
+      @Nullable ScoringCost cost) {
     this.rows = rows;
     this.table = table;
     this.models = models;
     this.settings = settings;
     this.threads = threads;
+    this.cost = cost;
     this.budget = new TokenBudget(settings.maxTokensPerBatch());
   }
 
@@ -69,6 +74,7 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
   }
 
   private void scoreWindow() {
+    long start = System.nanoTime() - loading;
     List<PendingRow> pending = new ArrayList<>();
     Map<String, List<PendingReply>> byModel = new HashMap<>();
     int replies = 0;
@@ -80,6 +86,9 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
 
     byModel.forEach((folder, texts) -> score(loaded(folder), texts));
     pending.forEach(row -> ready.add(row.scored(table)));
+    if (cost != null) {
+      cost.add(replies, System.nanoTime() - loading - start);
+    }
   }
 
   private PendingRow read(Row row, Map<String, List<PendingReply>> byModel) {
@@ -119,8 +128,11 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
     return loaded.computeIfAbsent(
         folder,
         key -> {
+          long start = System.nanoTime();
           try {
-            return ExecutorModels.acquire(key, threads);
+            ExecutorModels.Loaded model = ExecutorModels.acquire(key, threads);
+            loading += System.nanoTime() - start;
+            return model;
           } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
           }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.cluster.Executors;
 import org.touchstone.schema.Columns;
 
@@ -22,10 +23,12 @@ public final class Scoring {
 
   private final ModelChoice models;
   private final ScoreSettings settings;
+  private final @Nullable ScoringCost cost;
 
-  private Scoring(ModelChoice models, ScoreSettings settings) {
+  private Scoring(ModelChoice models, ScoreSettings settings, @Nullable ScoringCost cost) {
     this.models = models;
     this.settings = settings;
+    this.cost = cost;
   }
 
   /**
@@ -36,7 +39,7 @@ public final class Scoring {
    * @return the scoring
    */
   public static Scoring with(String artifactFolder, ScoreSettings settings) {
-    return new Scoring(new ModelChoice(List.of(artifactFolder), ""), settings);
+    return new Scoring(new ModelChoice(List.of(artifactFolder), ""), settings, null);
   }
 
   /**
@@ -47,7 +50,17 @@ public final class Scoring {
    * @return the scoring of tables with a column {@code fold}
    */
   public static Scoring heldOut(List<String> artifactFolders, ScoreSettings settings) {
-    return new Scoring(new ModelChoice(artifactFolders, Columns.FOLD), settings);
+    return new Scoring(new ModelChoice(artifactFolders, Columns.FOLD), settings, null);
+  }
+
+  /**
+   * Returns the same scoring, which counts its work.
+   *
+   * @param counter told of every window of rows
+   * @return the scoring
+   */
+  public Scoring counting(ScoringCost counter) {
+    return new Scoring(models, settings, counter);
   }
 
   /**
@@ -60,7 +73,7 @@ public final class Scoring {
   public Dataset<Row> apply(Dataset<Row> table) {
     CompletionTable shape = CompletionTable.of(table.schema());
     return table.mapPartitions(
-        new ScorePartition(shape, models, settings, Executors.threads(table.sparkSession())),
+        new ScorePartition(shape, models, settings, Executors.threads(table.sparkSession()), cost),
         Encoders.row(shape.scoredSchema()));
   }
 }

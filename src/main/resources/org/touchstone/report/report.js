@@ -253,7 +253,31 @@
     return { option: option, height: 320 + 24 * legendLines };
   }
 
-  var draw = { intervals: intervals, reliability: reliability, bars: bars, lines: lines };
+  function priced(figure, look) {
+    var chart = figure.chart;
+    var columns = figure.table.columns;
+    var x = column(figure, chart.x);
+    var y = column(figure, chart.y);
+    var label = column(figure, chart.further[0]);
+    var rows = figure.table.rows.filter(function (row) { return row[x] > 0 && row[y].value !== null; });
+    var bars = rows.filter(function (row) { return row[y].low !== null; }).map(function (row) { return [row[x], row[y].low, row[y].high]; });
+    var ends = rows.map(function (row) { return row[y].value; }).concat(bars.map(function (bar) { return bar[1]; }), bars.map(function (bar) { return bar[2]; }));
+    var prices = rows.map(function (row) { return row[x]; });
+    var option = base(figure, look);
+    option.grid = { left: 66, right: 24, top: 30, bottom: 52 };
+    option.xAxis = Object.assign(axis(look, columns[x].label, columns[x].format), { type: "log", min: Math.pow(10, Math.floor(Math.log10(Math.min.apply(null, prices) / 1.5))), max: Math.pow(10, Math.ceil(Math.log10(Math.max.apply(null, prices) * 1.5))) });
+    option.yAxis = Object.assign(axis(look, columns[y].label, columns[y].format), { nameGap: 48 }, range(ends, columns[y].format));
+    option.series = [
+      whiskers(look, bars, false),
+      { type: "scatter", symbolSize: 11, z: 3, itemStyle: { color: look.series }, data: rows.map(function (row) { return [row[x], row[y].value]; }),
+        label: { show: true, position: "right", distance: 8, color: look.ink, backgroundColor: look.paper, padding: [1, 3], formatter: function (item) { return rows[item.dataIndex][label]; } },
+        labelLayout: { moveOverlap: "shiftY" },
+        tooltip: { formatter: function (item) { return rows[item.dataIndex][label] + ": " + written(item.value[1], columns[y].format) + " at " + written(item.value[0], columns[x].format); } } }
+    ];
+    return { option: option, height: 340 };
+  }
+
+  var draw = { intervals: intervals, reliability: reliability, bars: bars, lines: lines, priced: priced };
 
   function render(entry) {
     var look = palette();

@@ -108,7 +108,8 @@ class AuditTest {
     assertThat(pairs.count()).isEqualTo(720);
     assertThat(report.standings())
         .extracting(Standing::name)
-        .containsExactly("decoder", "linear", Contender.LONGER_WINS, Contender.COIN);
+        .containsExactly(
+            "decoder", "linear", Contender.LONGER_WINS, Contender.LENGTH_ALONE, Contender.COIN);
     Standing decoder = report.standings().get(0);
     assertThat(decoder.digest()).isEqualTo("digest-0");
     assertThat(decoder.accuracy().value()).isEqualTo(0.75);

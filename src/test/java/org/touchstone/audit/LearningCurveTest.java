@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 import org.junit.jupiter.api.Test;
@@ -37,6 +36,7 @@ class LearningCurveTest {
                 Math.pow(0.5, halvings),
                 draw,
                 null,
+                null,
                 ALL >> halvings,
                 judged(start - perDoubling * halvings, 31L * halvings + draw)));
       }
@@ -52,7 +52,7 @@ class LearningCurveTest {
         audited,
         List.of(audited),
         List.of(),
-        new Further(Optional.empty(), curve, List.of(), List.of(), List.of()),
+        Further.NOTHING.withCurve(curve),
         shown -> List.of());
   }
 
@@ -129,6 +129,7 @@ class LearningCurveTest {
             odd.share(),
             odd.draw(),
             null,
+            null,
             odd.comparisons(),
             odd.table().where(pair -> pair.judgement() == 0 && !pair.item().endsWith("7"))));
 
@@ -139,8 +140,8 @@ class LearningCurveTest {
   @Test
   void aSourceThatIsNotLearnedFromTheOthersIsFound() {
     List<CurvePoint> points = new ArrayList<>(points(0.7, 0.01));
-    points.add(new CurvePoint(Double.NaN, 0, "s0", 5_000, judged(0.4, 91)));
-    points.add(new CurvePoint(Double.NaN, 0, "s1", 5_000, judged(0.7, 92)));
+    points.add(new CurvePoint(Double.NaN, 0, "s0", null, 5_000, judged(0.4, 91)));
+    points.add(new CurvePoint(Double.NaN, 0, "s1", null, 5_000, judged(0.7, 92)));
 
     Measure.Finding finding = new LeftOutSources().of(evidence(points)).orElseThrow();
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.touchstone.report.Verdict;
@@ -36,7 +35,7 @@ class ProbesTest {
             audited,
             List.of(audited),
             List.of(),
-            new Further(Optional.empty(), List.of(), probes, List.of(), List.of()),
+            Further.NOTHING.withProbes(probes, List.of()),
             shown -> List.of());
     assertThat(Probes.ofTraps().of(evidence)).isEmpty();
     return Probes.ofHonesty().of(evidence).orElseThrow();

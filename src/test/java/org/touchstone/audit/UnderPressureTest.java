@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.DoubleBinaryOperator;
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,7 @@ class UnderPressureTest {
         audited,
         List.of(audited),
         List.of(),
-        new Further(Optional.empty(), List.of(), List.of(), List.of(), pools),
+        Further.NOTHING.withPools(pools),
         shown -> List.of());
   }
 

@@ -9,7 +9,10 @@ final class World {
 
   private World() {}
 
-  /** A pair with a cluster, a margin and word counts of its own; everything else plain. */
+  /**
+   * A pair with a cluster, a margin and word counts of its own; everything else plain. Either side
+   * has 50 words as often, so that the number alone does not tell which was chosen.
+   */
   static ScoredPair pair(int id, String cluster, String source, double margin, int ahead) {
     return new ScoredPair(
         "%032x".formatted(id),
@@ -25,8 +28,8 @@ final class World {
         1,
         margin,
         0,
-        50 + ahead,
-        50,
+        id % 2 == 0 ? 50 + ahead : 50,
+        id % 2 == 0 ? 50 : 50 - ahead,
         250,
         250);
   }
