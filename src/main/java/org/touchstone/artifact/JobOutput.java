@@ -149,11 +149,12 @@ public final class JobOutput {
   /**
    * Returns the folder for work that a later run of the same job can take up.
    *
-   * @param fingerprint of the work, so that other settings never meet it
+   * @param key of the work and of what does it, so that other settings never meet it; 16 characters
+   *     or more
    * @return a folder; it may not exist yet
    */
-  public Path resumable(String fingerprint) {
-    return new Path(new Path(root, RESUMABLE), fingerprint.substring(0, 16));
+  public Path resumable(String key) {
+    return new Path(new Path(root, RESUMABLE), key.substring(0, 16));
   }
 
   /**

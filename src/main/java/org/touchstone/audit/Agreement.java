@@ -37,7 +37,10 @@ final class Agreement implements Measure {
       }
     }
 
-    checks.add(logLoss(audited));
+    if (evidence.logits()) {
+      checks.add(logLoss(audited));
+    }
+
     return Optional.of(new Finding(section(evidence.standings(), audited), checks));
   }
 

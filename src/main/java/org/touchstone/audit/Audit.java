@@ -92,12 +92,17 @@ public final class Audit {
       }
 
       contenders.add(new Contender(model.name(), kind, counts.digest(), table));
+      Row rows =
+          model
+              .comparisons()
+              .agg(count(lit(1)), count(when(col(Columns.MODEL_DIGEST).isNull(), 1)))
+              .head();
       coverage.add(
           new AuditReport.Coverage(
               model.name(),
               counts.digest(),
-              model.comparisons().count(),
-              model.comparisons().where(col(Columns.MODEL_DIGEST).isNull()).count(),
+              rows.getLong(0),
+              rows.getLong(1),
               table.size(),
               counts.ties(),
               table.sharedWith(contenders.get(0).table()).size()));
@@ -112,7 +117,8 @@ public final class Audit {
             probes(tables.traps(), contenders.get(0), tables.artifactDigest()),
             Pools.of(rewarded(models.get(0)), settings.maxPairs()),
             tables.costs(),
-            contests(tables));
+            contests(tables),
+            tables.logits());
     return Examination.of(contenders, coverage, settings, provenance, all, examples);
   }
 

@@ -78,6 +78,11 @@ record Evidence(
     return further.costs();
   }
 
+  /** Whether the model's rewards are logits, so that their differences give probabilities. */
+  boolean logits() {
+    return further.logits();
+  }
+
   /** Pools that models trained apart judge. */
   List<Contest> contests() {
     return further.contests();

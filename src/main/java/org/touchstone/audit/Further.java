@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param pools prompts with several replies each, and what people think of those
  * @param costs of the models, the audited one first; empty if unknown
  * @param contests pools that two models trained apart judge; empty without such models
+ * @param logits whether rewards are logits; those of an ensemble are standardised
  */
 record Further(
     Optional<Probed> probed,
@@ -21,12 +22,13 @@ record Further(
     List<Probe> traps,
     List<Pool> pools,
     List<ModelCost> costs,
-    List<Contest> contests) {
+    List<Contest> contests,
+    boolean logits) {
 
   /** Nothing beside the comparisons. */
   static final Further NOTHING =
       new Further(
-          Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+          Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), true);
 
   /** Copies the lists. */
   Further {
@@ -40,31 +42,36 @@ record Further(
 
   /** The same with what the model said of edited texts. */
   Further withProbed(Probed all) {
-    return new Further(Optional.of(all), curve, honesty, traps, pools, costs, contests);
+    return new Further(Optional.of(all), curve, honesty, traps, pools, costs, contests, logits);
   }
 
   /** The same with another learning curve. */
   Further withCurve(List<CurvePoint> points) {
-    return new Further(probed, points, honesty, traps, pools, costs, contests);
+    return new Further(probed, points, honesty, traps, pools, costs, contests, logits);
   }
 
   /** The same with other probes. */
   Further withProbes(List<Probe> ofHonesty, List<Probe> ofTraps) {
-    return new Further(probed, curve, ofHonesty, ofTraps, pools, costs, contests);
+    return new Further(probed, curve, ofHonesty, ofTraps, pools, costs, contests, logits);
   }
 
   /** The same with other pools. */
   Further withPools(List<Pool> all) {
-    return new Further(probed, curve, honesty, traps, all, costs, contests);
+    return new Further(probed, curve, honesty, traps, all, costs, contests, logits);
   }
 
   /** The same with other costs. */
   Further withCosts(List<ModelCost> all) {
-    return new Further(probed, curve, honesty, traps, pools, all, contests);
+    return new Further(probed, curve, honesty, traps, pools, all, contests, logits);
   }
 
   /** The same with other contests. */
   Further withContests(List<Contest> all) {
-    return new Further(probed, curve, honesty, traps, pools, costs, all);
+    return new Further(probed, curve, honesty, traps, pools, costs, all, logits);
+  }
+
+  /** The same of a model whose rewards are on a scale of their own. */
+  Further withoutLogits() {
+    return new Further(probed, curve, honesty, traps, pools, costs, contests, false);
   }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     that was cross-fitted judges probes with it
  * @param costs of the models, as far as they are known
  * @param pools prompts with many replies, for the jury
+ * @param logits whether the audited model's rewards are logits; those of an ensemble are not
  * @param jury models trained on rows that the other has not seen; null if there are none
  */
 public record FurtherTables(
@@ -23,12 +24,13 @@ public record FurtherTables(
     List<ScoredModel> traps,
     @Nullable String artifactDigest,
     List<ModelCost> costs,
+    boolean logits,
     List<PoolTable> pools,
     @Nullable Jury jury) {
 
   /** Nothing beside the comparisons. */
   public static final FurtherTables NONE =
-      new FurtherTables(null, List.of(), List.of(), null, List.of(), List.of(), null);
+      new FurtherTables(null, List.of(), List.of(), null, List.of(), true, List.of(), null);
 
   /** Copies the lists. */
   public FurtherTables {

@@ -32,7 +32,17 @@ final class Pools {
    * @throws IllegalArgumentException if there are more
    */
   static List<Pool> of(Dataset<Row> scored, long most) {
-    Dataset<Row> judged = scored.map(new JudgedReplies(), Encoders.row(JudgedReplies.SCHEMA));
+    // Read twice: once to find the prompts, once for their rows.
+    Dataset<Row> judged =
+        scored.map(new JudgedReplies(), Encoders.row(JudgedReplies.SCHEMA)).persist();
+    try {
+      return ofJudged(judged, most);
+    } finally {
+      judged.unpersist();
+    }
+  }
+
+  private static List<Pool> ofJudged(Dataset<Row> judged, long most) {
     Dataset<Row> prompts =
         judged
             .select(

@@ -29,6 +29,10 @@ final class Sureness implements Measure {
 
   @Override
   public Optional<Finding> of(Evidence evidence) {
+    if (!evidence.logits()) {
+      return Optional.empty(); // only once its margins are scaled do they say how sure it is
+    }
+
     AuditSettings settings = evidence.settings();
     PairTable pairs = evidence.pairs();
     int needed = rowsNeeded(settings);
@@ -135,7 +139,7 @@ final class Sureness implements Measure {
             figures,
             List.of(),
             List.of(
-                "Confidence is sigmoid(|chosen − rejected|), the probability that the model gives to its own choice; outcome is 1 where people chose the same, half for equal rewards. That is a probability only if rewards are logits: those of an ensemble are standardised, others may be on any scale, and of such a model this section says nothing before its margins are scaled by a temperature, as below. Bins hold equal numbers of pairs. ECE is the mean distance of outcome and confidence over bins, weighted by pairs. Whiskers are Wilson intervals that take pairs as independent.",
+                "Confidence is sigmoid(|chosen − rejected|), the probability that the model gives to its own choice; outcome is 1 where people chose the same, half for equal rewards. That is a probability only if rewards are logits: those of an ensemble are standardised, and this section is left out for it; other models may be on any scale, and of such a one this says nothing before its margins are scaled by a temperature, as below. Bins hold equal numbers of pairs. ECE is the mean distance of outcome and confidence over bins, weighted by pairs. Whiskers are Wilson intervals that take pairs as independent.",
                 "ECE is above 0 even for a perfect model. \"Chance taken off\" subtracts the expected excess of each absolute gap under a normal approximation (Kumar, Liang and Ma 2019, arXiv:1909.10155, with the folded normal mean in closed form); for a model without any true gap that takes off two fifths of what chance adds, so compare with the noise lines first. The noise lines redraw outcomes from the model's own confidences, independently by pair; where pairs of one prompt resemble one another, true noise is somewhat larger.")),
         List.of(check));
   }

@@ -30,7 +30,9 @@ import org.touchstone.audit.Provenance;
 import org.touchstone.audit.ReviewSettings;
 import org.touchstone.audit.ScoredModel;
 import org.touchstone.audit.Thresholds;
+import org.touchstone.model.ArtifactDescription;
 import org.touchstone.model.RewardModelArtifact;
+import org.touchstone.model.program.EnsembleArchitecture;
 import org.touchstone.report.Check;
 import org.touchstone.report.ReportPage;
 import org.touchstone.report.TerminalTable;
@@ -179,6 +181,7 @@ final class AuditJob implements Job<AuditJob.Plan> {
         probes(context, plan.traps()),
         artifactDigest(context, plan),
         new ModelCosts(context.hadoop()).of(plan.models(), context.common().input()),
+        logits(context, plan),
         AuditJury.pools(context, plan.pools()),
         plan.pools().isEmpty()
             ? null
@@ -192,6 +195,18 @@ final class AuditJob implements Job<AuditJob.Plan> {
 
     String model = JobInput.artifactPath(context.hadoop(), plan.artifact());
     return RewardModelArtifact.open(LocalCopies.of(context.hadoop(), model)).digest();
+  }
+
+  /** As far as is known: without the artifact they are taken for logits. */
+  private static boolean logits(JobContext context, Plan plan) throws IOException {
+    return plan.artifact().isEmpty()
+        || !(description(context, plan.artifact()).architecture() instanceof EnsembleArchitecture);
+  }
+
+  private static ArtifactDescription description(JobContext context, String model)
+      throws IOException {
+    String artifact = JobInput.artifactPath(context.hadoop(), model);
+    return RewardModelArtifact.open(LocalCopies.of(context.hadoop(), artifact)).description();
   }
 
   private static List<ScoredModel> probes(JobContext context, Map<String, String> inputs)
@@ -216,7 +231,27 @@ final class AuditJob implements Job<AuditJob.Plan> {
               .formatted(plan.curve()));
     }
 
+    requireSameData(context, plan);
     return context.spark().read().parquet(table.toString());
+  }
+
+  /** The curve of other data would tell of those. */
+  private static void requireSameData(JobContext context, Plan plan) throws IOException {
+    if (plan.artifact().isEmpty()) {
+      return;
+    }
+
+    String own = dataDigest(context, plan.artifact());
+    String drawn = dataDigest(context, plan.curve());
+    if (!own.equals(drawn)) {
+      throw new IllegalArgumentException(
+          "Cannot audit the learning curve of %s: it was drawn on the table with digest %s, the audited model learned from %s"
+              .formatted(plan.curve(), drawn, own));
+    }
+  }
+
+  private static String dataDigest(JobContext context, String model) throws IOException {
+    return description(context, model).provenance().getOrDefault(TrainJob.DATA_DIGEST, "unknown");
   }
 
   /** Held out from the row's own fold where the scores were. */

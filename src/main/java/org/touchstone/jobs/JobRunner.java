@@ -17,6 +17,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.artifact.ArtifactException;
+import org.touchstone.artifact.Digests;
 import org.touchstone.artifact.Fingerprint;
 import org.touchstone.artifact.JobOutput;
 import org.touchstone.artifact.Manifest;
@@ -89,7 +90,7 @@ final class JobRunner {
     }
 
     if (mode == Mode.FORCE) {
-      output.discard(output.resumable(fingerprint));
+      output.discard(output.resumable(resumableKey(fingerprint)));
     }
 
     execute(job, new Work<>(common, own, settings.tree(), inputs, fingerprint, output));
@@ -133,6 +134,11 @@ final class JobRunner {
     return true;
   }
 
+  /** Half-done work of another version of the code might be other work. */
+  private static String resumableKey(String fingerprint) {
+    return Digests.ofText(fingerprint + " " + BuildInfo.codeVersion());
+  }
+
   private <S> void execute(Job<S> job, Work<S> work) throws IOException {
     Instant start = Instant.now();
     SparkSession session = spark.get();
@@ -140,7 +146,7 @@ final class JobRunner {
     Path staging = work.output().newStaging();
     boolean published = false;
     try {
-      Path resumable = work.output().resumable(work.fingerprint());
+      Path resumable = work.output().resumable(resumableKey(work.fingerprint()));
       Outcome outcome =
           job.run(new JobContext(session, work.common(), staging, resumable, console), work.own());
       double seconds = Duration.between(start, Instant.now()).toMillis() / 1000.0;

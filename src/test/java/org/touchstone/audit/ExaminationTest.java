@@ -187,4 +187,24 @@ class ExaminationTest {
 
     assertThat(verdict(report, "beats-linear")).isEqualTo(Verdict.NOT_MEASURED);
   }
+
+  @Test
+  void rewardsThatAreNoLogitsAreNotReadAsProbabilitiesBeforeTheyAreScaled() {
+    Contender ensemble =
+        new Contender("ensemble", Contender.Kind.AUDITED, "d0", World.bradleyTerry(800, 6, 5));
+    AuditReport report =
+        Examination.of(
+            List.of(ensemble),
+            List.of(),
+            AuditSettings.DEFAULT,
+            PROVENANCE,
+            Further.NOTHING.withoutLogits(),
+            NO_TEXTS);
+
+    assertThat(report.checks())
+        .extracting(Check::id)
+        .contains("calibrated-after-scaling")
+        .doesNotContain("calibrated", "informative-probabilities");
+    assertThat(verdict(report, "calibrated-after-scaling")).isEqualTo(Verdict.PASS);
+  }
 }

@@ -15,9 +15,13 @@ class LadderTest {
 
   /** A model that is right with a given probability, whatever the others do. */
   private static PairTable model(double right, long seed) {
+    return model(right, PAIRS, seed);
+  }
+
+  private static PairTable model(double right, int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<ScoredPair> pairs = new ArrayList<>();
-    for (int i = 0; i < PAIRS; i++) {
+    for (int i = 0; i < count; i++) {
       pairs.add(World.pair(i, "c" + i / 2, "s", random.nextDouble() < right ? 1 : -1, 0));
     }
 
@@ -58,7 +62,9 @@ class LadderTest {
             check(ladder(model(0.7, 1), model(0.6, 2), 10, 1_000), "no-larger-is-better").verdict())
         .isEqualTo(Verdict.PASS);
     assertThat(
-            check(ladder(model(0.65, 1), model(0.665, 8), 10, 1_000), "no-larger-is-better")
+            check(
+                    ladder(model(0.65, 400, 1), model(0.65, 400, 8), 10, 1_000),
+                    "no-larger-is-better")
                 .verdict())
         .isEqualTo(Verdict.WARN);
   }
