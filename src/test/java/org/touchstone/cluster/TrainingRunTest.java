@@ -154,6 +154,27 @@ class TrainingRunTest {
   }
 
   @Test
+  void halvesShareNoRowAndPartsAreOfTheFirst() throws IOException {
+    Dataset<Row> rows = SmallCorpus.table(60);
+    List<Curriculum> curricula =
+        List.of(
+            new Curriculum.Half(0, 3),
+            new Curriculum.Half(1, 3),
+            new Curriculum.PartOfHalf(0, 3),
+            new Curriculum.PartOfHalf(1, 3));
+
+    List<IndependentModel> models =
+        run("halves", 1).independent(rows, curricula, Map.of(), Map.of());
+
+    int first = models.get(0).comparisons();
+    assertThat(first).isBetween(15, 45);
+    assertThat(first + models.get(1).comparisons()).isEqualTo((int) rows.count());
+    assertThat(models.get(2).comparisons()).isBetween(first / 3, first - 1);
+    assertThat(parameters(models.get(2).artifact()))
+        .isNotEqualTo(parameters(models.get(3).artifact()));
+  }
+
+  @Test
   void aSourceThatIsLeftOutTeachesNothing() throws IOException {
     Dataset<Row> rows =
         SmallCorpus.table(40).withColumn("source", functions.expr("if(fold = 1, 'odd', 'even')"));
