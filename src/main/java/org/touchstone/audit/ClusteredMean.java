@@ -44,6 +44,9 @@ final class ClusteredMean {
   static final int BOOTSTRAP_CLUSTERS = 100;
   static final int FEWEST_CLUSTERS = 10;
 
+  /** A spread below this share of the mean is one of sums, not of rows. */
+  private static final double ROUNDING = 1e-9;
+
   /** Resamples a statement: its ends are quantiles at 1 / 40 of what one statement may miss. */
   private static final int TAIL = 40;
 
@@ -130,7 +133,7 @@ final class ClusteredMean {
               .formatted(sums.clusters(), FEWEST_CLUSTERS));
     }
 
-    if (sums.standardError() < 1e-12) {
+    if (sums.standardError() < ROUNDING * Math.max(1, Math.abs(sums.mean()))) {
       return unanimous.apply(sums);
     }
 
