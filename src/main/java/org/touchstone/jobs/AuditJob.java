@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import org.touchstone.audit.Thresholds;
 import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.report.Check;
 import org.touchstone.report.ReportPage;
+import org.touchstone.report.ReportSchema;
 import org.touchstone.report.TerminalTable;
 import org.touchstone.report.Verdict;
 import org.touchstone.schema.Columns;
@@ -41,6 +43,8 @@ import org.touchstone.score.Scoring;
 
 /** Measures how far a model can be trusted, beside others and beside baselines. */
 final class AuditJob implements Job<AuditJob.Plan> {
+
+  private static final String REPORT = "report.json";
 
   /**
    * The job's settings.
@@ -144,8 +148,10 @@ final class AuditJob implements Job<AuditJob.Plan> {
     Dataset<Row> pairs = context.spark().read().parquet(context.stagedData());
     AuditReport report =
         audit.report(models, pairs, further(context, plan), provenance(context, plan));
-    JsonNode tree = report.tree();
-    context.writeText("report.json", report.json());
+    String json = report.json();
+    JsonNode tree = ReportSchema.read(json, REPORT);
+    context.writeText(REPORT, json);
+    context.writeText(ReportSchema.FILE, ReportSchema.text());
     context.writeText("relabel.csv", DoubtfulLabel.csv(report.doubtful()));
     context.writeText("report.html", ReportPage.render(tree));
     return outcome(report, pairs.count());
@@ -153,7 +159,9 @@ final class AuditJob implements Job<AuditJob.Plan> {
 
   @Override
   public void show(JobOutput output, Console console) throws IOException {
-    JsonNode report = new ObjectMapper().readTree(output.read("report.json"));
+    JsonNode report =
+        ReportSchema.read(
+            new String(output.read(REPORT), StandardCharsets.UTF_8), output.file(REPORT));
     console.result("");
     console.result(TerminalTable.contenders(report));
     console.result("");

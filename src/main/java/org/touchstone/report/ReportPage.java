@@ -158,7 +158,7 @@ public final class ReportPage {
     }
   }
 
-  private static String resource(String name) {
+  static String resource(String name) {
     try (InputStream stream =
         ReportPage.class.getClassLoader().getResourceAsStream(FOLDER + name)) {
       if (stream == null) {
