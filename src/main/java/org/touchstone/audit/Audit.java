@@ -111,7 +111,12 @@ public final class Audit {
             probes(tables.honesty(), contenders.get(0), tables.artifactDigest()),
             probes(tables.traps(), contenders.get(0), tables.artifactDigest()),
             Pools.of(rewarded(models.get(0)), settings.maxPairs()));
-    return Examination.of(contenders, coverage, settings, provenance, all, examples);
+    AuditReport report = Examination.of(contenders, coverage, settings, provenance, all, examples);
+    EarlierOutput earlier = tables.earlier();
+    return earlier == null
+        ? report
+        : SinceEarlier.added(
+            report, contenders, Earlier.of(earlier, settings.maxPairs()), settings);
   }
 
   private static Dataset<Row> pairs(ScoredModel model) {

@@ -83,6 +83,15 @@ final class ClusteredMean {
   }
 
   /**
+   * Draws often enough that a p-value can be small after correction.
+   *
+   * @param statements how many p-values are corrected together
+   */
+  ClusteredMean drawing(int statements) {
+    return new ClusteredMean(seed, Math.max(resamples, TAIL * statements), miss);
+  }
+
+  /**
    * Estimates a share, such as accuracy.
    *
    * @param values from 0 to 1, one a row

@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param traps scored pairs whose worse reply was made to look good, such as LLMBar, by name
  * @param artifactDigest digest of the audited model's artifact; null if it is not at hand. A model
  *     that was cross-fitted judges probes with it
+ * @param earlier what an earlier audit left, to compare with; null for none
  */
 public record FurtherTables(
     @Nullable Dataset<Row> curve,
     List<ScoredModel> honesty,
     List<ScoredModel> traps,
-    @Nullable String artifactDigest) {
+    @Nullable String artifactDigest,
+    @Nullable EarlierOutput earlier) {
 
   /** Nothing beside the comparisons. */
-  public static final FurtherTables NONE = new FurtherTables(null, List.of(), List.of(), null);
+  public static final FurtherTables NONE =
+      new FurtherTables(null, List.of(), List.of(), null, null);
 
   /** Copies the lists. */
   public FurtherTables {

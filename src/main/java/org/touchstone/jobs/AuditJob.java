@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import org.touchstone.audit.Audit;
 import org.touchstone.audit.AuditReport;
 import org.touchstone.audit.AuditSettings;
 import org.touchstone.audit.DoubtfulLabel;
+import org.touchstone.audit.EarlierOutput;
 import org.touchstone.audit.EditSettings;
 import org.touchstone.audit.Excerpts;
 import org.touchstone.audit.FurtherTables;
@@ -57,6 +59,7 @@ final class AuditJob implements Job<AuditJob.Plan> {
    * @param curve output of train with a learning curve; empty for none
    * @param honesty names and scored tables of probes of true and false answers
    * @param traps names and scored tables of probes of replies that only look good
+   * @param earlier output of an earlier audit to compare with; empty for none
    * @param resamples of each bootstrap
    * @param bins of the reliability plot
    * @param mistakes shown
@@ -76,6 +79,7 @@ final class AuditJob implements Job<AuditJob.Plan> {
       String curve,
       Map<String, String> honesty,
       Map<String, String> traps,
+      String earlier,
       int resamples,
       int bins,
       int mistakes,
@@ -130,6 +134,10 @@ final class AuditJob implements Job<AuditJob.Plan> {
       inputs.add(JobInput.output(plan.curve()));
     }
 
+    if (!plan.earlier().isEmpty()) {
+      inputs.add(JobInput.output(plan.earlier()));
+    }
+
     return inputs;
   }
 
@@ -159,14 +167,11 @@ final class AuditJob implements Job<AuditJob.Plan> {
 
   @Override
   public void show(JobOutput output, Console console) throws IOException {
-    JsonNode report =
-        ReportSchema.read(
-            new String(output.read(REPORT), StandardCharsets.UTF_8), output.file(REPORT));
+    JsonNode report = report(output);
     console.result("");
     console.result(TerminalTable.contenders(report));
     console.result("");
-    console.result(TerminalTable.verdicts(report));
-    console.result("");
+    console.result(TerminalTable.since(report) + TerminalTable.verdicts(report));
     console.result(output.file("report.html"));
   }
 
@@ -175,7 +180,31 @@ final class AuditJob implements Job<AuditJob.Plan> {
         curve(context, plan),
         probes(context, plan.honesty()),
         probes(context, plan.traps()),
-        artifactDigest(context, plan));
+        artifactDigest(context, plan),
+        earlier(context, plan));
+  }
+
+  private static @Nullable EarlierOutput earlier(JobContext context, Plan plan) throws IOException {
+    if (plan.earlier().isEmpty()) {
+      return null;
+    }
+
+    return new EarlierOutput(
+        plan.earlier(),
+        report(JobOutput.at(context.hadoop(), plan.earlier())),
+        context.table(plan.earlier()));
+  }
+
+  private static JsonNode report(JobOutput output) throws IOException {
+    try {
+      String json = new String(output.read(REPORT), StandardCharsets.UTF_8);
+      return ReportSchema.read(json, output.file(REPORT));
+    } catch (FileNotFoundException e) {
+      throw new IllegalArgumentException(
+          "Cannot read %s: it has no %s; the output of an audit is needed"
+              .formatted(output.root(), REPORT),
+          e);
+    }
   }
 
   private static @Nullable String artifactDigest(JobContext context, Plan plan) throws IOException {

@@ -94,10 +94,16 @@ public final class ReportPage {
     return tally;
   }
 
-  /** Each answer with its checks and its sections. */
+  /** Each answer with its checks and its sections; what became of an earlier audit comes first. */
   private static List<Map<String, Object>> chapters(JsonNode report) {
+    List<JsonNode> answers = new ArrayList<>();
+    if (report.path("since").isObject()) {
+      answers.add(report.path("since"));
+    }
+
+    report.path("answers").forEach(answers::add);
     List<Map<String, Object>> chapters = new ArrayList<>();
-    for (JsonNode answer : report.path("answers")) {
+    for (JsonNode answer : answers) {
       chapters.add(
           Map.of(
               "answer",

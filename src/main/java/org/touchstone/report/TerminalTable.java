@@ -84,6 +84,23 @@ public final class TerminalTable {
     return aligned(rows);
   }
 
+  /**
+   * Writes what became of the numbers of an earlier audit.
+   *
+   * @param report the tree of {@code report.json}
+   * @return two lines, each ended by a line feed; empty if there was none
+   */
+  public static String since(JsonNode report) {
+    JsonNode since = report.path("since");
+    return since.isObject()
+        ? "%s  %s%n%s%n"
+            .formatted(
+                since.path("question").asText(),
+                verdict(since),
+                since.path("sentence").asText().replace('\u00a0', ' '))
+        : "";
+  }
+
   private static String verdict(JsonNode answer) {
     return answer.path("verdict").isNull() ? "see the report" : answer.path("verdict").asText();
   }
