@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -34,19 +32,14 @@ import org.touchstone.audit.ReviewSettings;
 import org.touchstone.audit.ScoredModel;
 import org.touchstone.audit.Thresholds;
 import org.touchstone.model.RewardModelArtifact;
-import org.touchstone.report.Check;
-import org.touchstone.report.ReportPage;
+import org.touchstone.report.ReportFiles;
 import org.touchstone.report.ReportSchema;
-import org.touchstone.report.TerminalTable;
-import org.touchstone.report.Verdict;
 import org.touchstone.schema.Columns;
 import org.touchstone.score.ScoreSettings;
 import org.touchstone.score.Scoring;
 
 /** Measures how far a model can be trusted, beside others and beside baselines. */
 final class AuditJob implements Job<AuditJob.Plan> {
-
-  private static final String REPORT = "report.json";
 
   /**
    * The job's settings.
@@ -135,6 +128,12 @@ final class AuditJob implements Job<AuditJob.Plan> {
     }
 
     if (!plan.earlier().isEmpty()) {
+      if (plan.earlier().equals(common.output())) {
+        throw new IllegalArgumentException(
+            "Cannot compare %s with itself: earlier must be another output"
+                .formatted(plan.earlier()));
+      }
+
       inputs.add(JobInput.output(plan.earlier()));
     }
 
@@ -157,21 +156,20 @@ final class AuditJob implements Job<AuditJob.Plan> {
     AuditReport report =
         audit.report(models, pairs, further(context, plan), provenance(context, plan));
     String json = report.json();
-    JsonNode tree = ReportSchema.read(json, REPORT);
-    context.writeText(REPORT, json);
+    JsonNode tree = ReportSchema.read(json, AuditReports.FILE);
+    context.writeText(AuditReports.FILE, json);
     context.writeText(ReportSchema.FILE, ReportSchema.text());
     context.writeText("relabel.csv", DoubtfulLabel.csv(report.doubtful()));
-    context.writeText("report.html", ReportPage.render(tree));
-    return outcome(report, pairs.count());
+    for (Map.Entry<String, String> file : ReportFiles.of(tree).entrySet()) {
+      context.writeText(file.getKey(), file.getValue());
+    }
+
+    return outcome(tree, pairs.count());
   }
 
   @Override
   public void show(JobOutput output, Console console) throws IOException {
-    JsonNode report = report(output);
-    console.result("");
-    console.result(TerminalTable.contenders(report));
-    console.result("");
-    console.result(TerminalTable.since(report) + TerminalTable.verdicts(report));
+    AuditReports.show(AuditReports.of(output), console);
     console.result(output.file("report.html"));
   }
 
@@ -191,20 +189,8 @@ final class AuditJob implements Job<AuditJob.Plan> {
 
     return new EarlierOutput(
         plan.earlier(),
-        report(JobOutput.at(context.hadoop(), plan.earlier())),
+        AuditReports.of(JobOutput.at(context.hadoop(), plan.earlier())),
         context.table(plan.earlier()));
-  }
-
-  private static JsonNode report(JobOutput output) throws IOException {
-    try {
-      String json = new String(output.read(REPORT), StandardCharsets.UTF_8);
-      return ReportSchema.read(json, output.file(REPORT));
-    } catch (FileNotFoundException e) {
-      throw new IllegalArgumentException(
-          "Cannot read %s: it has no %s; the output of an audit is needed"
-              .formatted(output.root(), REPORT),
-          e);
-    }
   }
 
   private static @Nullable String artifactDigest(JobContext context, Plan plan) throws IOException {
@@ -289,16 +275,11 @@ final class AuditJob implements Job<AuditJob.Plan> {
     return new Provenance(plan.title(), plan.data(), now, BuildInfo.codeVersion(), details);
   }
 
-  private static Outcome outcome(AuditReport report, long pairs) {
+  private static Outcome outcome(JsonNode report, long pairs) {
     ObjectNode results = new ObjectMapper().createObjectNode();
     ArrayNode failed = results.putArray(Manifests.FAILED_CHECKS);
-    for (Check check : report.checks()) {
-      if (check.verdict() == Verdict.FAIL) {
-        failed.add(check.question() + " " + check.sentence());
-      }
-    }
-
-    String summary = "%d checks, %d failed".formatted(report.checks().size(), failed.size());
+    AuditReports.failed(report).forEach(failed::add);
+    String summary = "%d checks, %d failed".formatted(report.path("checks").size(), failed.size());
     return new Outcome(pairs, pairs, Map.of(), results, summary);
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -14,6 +13,7 @@ final class ReportLinks {
 
   private final JsonNode report;
   private final List<String> faults = new ArrayList<>();
+  private final Set<String> figures = new HashSet<>();
 
   ReportLinks(JsonNode report) {
     this.report = report;
@@ -68,6 +68,11 @@ final class ReportLinks {
   private void figures(String path, JsonNode section) {
     for (int i = 0; i < section.path("figures").size(); i++) {
       JsonNode figure = section.path("figures").get(i);
+      String id = figure.path("id").asText();
+      if (!figures.add(id)) {
+        faults.add("%s[%d].id: \"%s\" is there twice, must be once".formatted(path, i, id));
+      }
+
       table("%s[%d].table".formatted(path, i), figure.path("table"));
       chart("%s[%d].chart".formatted(path, i), figure);
     }
@@ -96,7 +101,7 @@ final class ReportLinks {
 
   private static boolean fits(JsonNode cell, String format) {
     return cell.isNull()
-        || switch (Format.valueOf(format.toUpperCase(Locale.ROOT).replace('-', '_'))) {
+        || switch (Format.named(format)) {
           case TEXT -> cell.isTextual();
           case COUNT, PERCENT, POINTS, DISTANCE, P_VALUE, DECIMAL -> cell.isNumber();
           case PERCENT_ESTIMATE, POINTS_ESTIMATE, DECIMAL_ESTIMATE -> cell.isObject();

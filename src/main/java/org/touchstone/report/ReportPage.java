@@ -50,7 +50,7 @@ public final class ReportPage {
 
   /** Fills a template; styles, script and chart library come with it. */
   static String draw(String template, Map<String, Object> names) {
-    names.put("css", resource("report.css"));
+    names.put("css", resource("palette.css") + resource("report.css") + resource("chart.css"));
     names.put("script", resource("report.js"));
     names.put("echarts", resource("echarts/echarts.min.js"));
     StringWriter page = new StringWriter();
@@ -104,17 +104,29 @@ public final class ReportPage {
     report.path("answers").forEach(answers::add);
     List<Map<String, Object>> chapters = new ArrayList<>();
     for (JsonNode answer : answers) {
+      List<Map<?, ?>> checks = named(answer.path("checks"), report.path("checks"));
       chapters.add(
           Map.of(
+              "deciding",
+              deciding(answer.path("verdict").asText(), checks),
               "answer",
               JSON.convertValue(answer, Map.class),
               "checks",
-              named(answer.path("checks"), report.path("checks")),
+              checks,
               "sections",
               named(answer.path("sections"), report.path("sections"))));
     }
 
     return chapters;
+  }
+
+  /** The check that gave an answer its verdict, if its number is known; else empty. */
+  private static Map<?, ?> deciding(String verdict, List<Map<?, ?>> checks) {
+    return checks.stream()
+        .filter(check -> verdict.equals(check.get("verdict")))
+        .findFirst()
+        .filter(check -> check.get("estimate") instanceof Map<?, ?> e && e.get("value") != null)
+        .orElse(Map.of());
   }
 
   /** The parts of a report that a list of ids names, in the order of the list. */
