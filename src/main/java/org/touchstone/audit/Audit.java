@@ -119,7 +119,12 @@ public final class Audit {
             tables.costs(),
             contests(tables),
             tables.logits());
-    return Examination.of(contenders, coverage, settings, provenance, all, examples);
+    AuditReport report = Examination.of(contenders, coverage, settings, provenance, all, examples);
+    EarlierOutput earlier = tables.earlier();
+    return earlier == null
+        ? report
+        : SinceEarlier.added(
+            report, contenders, Earlier.of(earlier, settings.maxPairs()), settings);
   }
 
   private List<Contest> contests(FurtherTables tables) {

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.report.Answer;
+import org.touchstone.report.Ceiling;
 import org.touchstone.report.Check;
 import org.touchstone.report.Section;
 import org.touchstone.report.Verdict;
@@ -22,9 +24,11 @@ import org.touchstone.report.Verdict;
  * @param provenance what it rests on
  * @param settings of the audit
  * @param coverage which rows every model had
+ * @param since what became of the numbers of an earlier audit; null if none was given
  * @param answers the questions of the first screen, all of them, in order
  * @param checks what they were answered by, question by question
  * @param standings each model and baseline on the same rows, the audited model first
+ * @param ceilings how far people agree, and what follows for anybody
  * @param sections what was found, question by question
  * @param doubtful labels for a second look, the most doubtful first; a file of their own, not in
  *     {@code report.json}
@@ -34,14 +38,16 @@ public record AuditReport(
     Provenance provenance,
     AuditSettings settings,
     List<Coverage> coverage,
+    @Nullable Answer since,
     List<Answer> answers,
     List<Check> checks,
     List<Standing> standings,
+    List<Ceiling> ceilings,
     List<Section> sections,
     @JsonIgnore List<DoubtfulLabel> doubtful) {
 
   /** The format that this code writes. */
-  public static final String VERSION = "audit-report-v2";
+  public static final String VERSION = "audit-report-v3";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -75,6 +81,7 @@ public record AuditReport(
     answers = List.copyOf(answers);
     checks = List.copyOf(checks);
     standings = List.copyOf(standings);
+    ceilings = List.copyOf(ceilings);
     sections = List.copyOf(sections);
     doubtful = List.copyOf(doubtful);
   }

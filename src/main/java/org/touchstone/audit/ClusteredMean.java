@@ -44,6 +44,9 @@ final class ClusteredMean {
   static final int BOOTSTRAP_CLUSTERS = 100;
   static final int FEWEST_CLUSTERS = 10;
 
+  /** A spread below this share of the mean is one of sums, not of rows. */
+  private static final double ROUNDING = 1e-9;
+
   /** Resamples a statement: its ends are quantiles at 1 / 40 of what one statement may miss. */
   private static final int TAIL = 40;
 
@@ -77,6 +80,15 @@ final class ClusteredMean {
   ClusteredMean together(int statements) {
     int many = Math.max(1, statements);
     return new ClusteredMean(seed, Math.max(resamples, TAIL * many), miss / many);
+  }
+
+  /**
+   * Draws often enough that a p-value can be small after correction.
+   *
+   * @param statements how many p-values are corrected together
+   */
+  ClusteredMean drawing(int statements) {
+    return new ClusteredMean(seed, Math.max(resamples, TAIL * statements), miss);
   }
 
   /**
@@ -130,7 +142,7 @@ final class ClusteredMean {
               .formatted(sums.clusters(), FEWEST_CLUSTERS));
     }
 
-    if (sums.standardError() < 1e-12) {
+    if (sums.standardError() < ROUNDING * Math.max(1, Math.abs(sums.mean()))) {
       return unanimous.apply(sums);
     }
 

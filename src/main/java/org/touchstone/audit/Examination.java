@@ -53,9 +53,11 @@ final class Examination {
         provenance,
         settings,
         coverage,
+        null,
         answers,
         checks,
         standings,
+        Ceilings.of(evidence),
         sections,
         DoubtfulLabel.of(audited.table(), settings.relabel()));
   }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param pools prompts with many replies, for the jury
  * @param logits whether the audited model's rewards are logits; those of an ensemble are not
  * @param jury models trained on rows that the other has not seen; null if there are none
+ * @param earlier what an earlier audit left, to compare with; null for none
  */
 public record FurtherTables(
     @Nullable Dataset<Row> curve,
@@ -26,11 +27,12 @@ public record FurtherTables(
     List<ModelCost> costs,
     boolean logits,
     List<PoolTable> pools,
-    @Nullable Jury jury) {
+    @Nullable Jury jury,
+    @Nullable EarlierOutput earlier) {
 
   /** Nothing beside the comparisons. */
   public static final FurtherTables NONE =
-      new FurtherTables(null, List.of(), List.of(), null, List.of(), true, List.of(), null);
+      new FurtherTables(null, List.of(), List.of(), null, List.of(), true, List.of(), null, null);
 
   /** Copies the lists. */
   public FurtherTables {

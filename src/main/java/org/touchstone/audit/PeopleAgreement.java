@@ -39,14 +39,22 @@ record PeopleAgreement(
 
   static PeopleAgreement of(Panel panel, ClusteredMean means) {
     List<Panel.Item> items = panel.items();
-    List<Panel.Item> preferred = items.stream().filter(item -> item.preferences() > 1).toList();
     return new PeopleAgreement(
         share(items, item -> pairs(item, Choice.values()), means),
-        share(preferred, PeopleAgreement::preferences, means),
+        preferences(panel, means),
         share(items, item -> pairs(item, Choice.values()) == 1 ? 1 : 0, means),
         alpha(items),
         kappa(items),
-        excess(preferred));
+        excess(preferred(panel)));
+  }
+
+  /** Share of pairs of people with a preference who have the same. */
+  static Estimate preferences(Panel panel, ClusteredMean means) {
+    return share(preferred(panel), PeopleAgreement::preferences, means);
+  }
+
+  private static List<Panel.Item> preferred(Panel panel) {
+    return panel.items().stream().filter(item -> item.preferences() > 1).toList();
   }
 
   private static Estimate share(

@@ -10,16 +10,18 @@ package org.touchstone.audit;
  * @param lengthCorrelationWarn correlation of margin and length difference, in absolute value, from
  *     which length is a warning
  * @param lengthCorrelationFail correlation from which the model is little but a length counter
+ * @param accuracyDrop how much less accurate than in an earlier audit still passes, as a share
  */
 public record Thresholds(
     double accuracy,
     double calibrationPass,
     double calibrationFail,
     double lengthCorrelationWarn,
-    double lengthCorrelationFail) {
+    double lengthCorrelationFail,
+    double accuracyDrop) {
 
   /** Thresholds of {@code conf/audit.yaml}. */
-  public static final Thresholds DEFAULT = new Thresholds(0.5, 0.03, 0.1, 0.45, 0.8);
+  public static final Thresholds DEFAULT = new Thresholds(0.5, 0.03, 0.1, 0.45, 0.8, 0.02);
 
   /** Refuses what is no share and what is out of order. */
   public Thresholds {
@@ -28,6 +30,7 @@ public record Thresholds(
     requireShare("calibration-fail", calibrationFail);
     requireShare("length-correlation-warn", lengthCorrelationWarn);
     requireShare("length-correlation-fail", lengthCorrelationFail);
+    requireShare("accuracy-drop", accuracyDrop);
     requireOrder("calibration", calibrationPass, calibrationFail);
     requireOrder("length-correlation", lengthCorrelationWarn, lengthCorrelationFail);
   }

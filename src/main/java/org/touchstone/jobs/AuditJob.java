@@ -23,6 +23,7 @@ import org.touchstone.audit.Audit;
 import org.touchstone.audit.AuditReport;
 import org.touchstone.audit.AuditSettings;
 import org.touchstone.audit.DoubtfulLabel;
+import org.touchstone.audit.EarlierOutput;
 import org.touchstone.audit.EditSettings;
 import org.touchstone.audit.Excerpts;
 import org.touchstone.audit.FurtherTables;
@@ -33,10 +34,8 @@ import org.touchstone.audit.Thresholds;
 import org.touchstone.model.ArtifactDescription;
 import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.model.program.EnsembleArchitecture;
-import org.touchstone.report.Check;
-import org.touchstone.report.ReportPage;
-import org.touchstone.report.TerminalTable;
-import org.touchstone.report.Verdict;
+import org.touchstone.report.ReportFiles;
+import org.touchstone.report.ReportSchema;
 import org.touchstone.schema.Columns;
 import org.touchstone.score.ScoreSettings;
 import org.touchstone.score.Scoring;
@@ -58,6 +57,7 @@ final class AuditJob implements Job<AuditJob.Plan> {
    * @param pools names and tables of prompts with many replies, which nobody needs to have judged
    * @param gold a model that learned from other rows and judges what is chosen from pools; empty
    *     for the halves that were trained with the artifact
+   * @param earlier output of an earlier audit to compare with; empty for none
    * @param resamples of each bootstrap
    * @param bins of the reliability plot
    * @param mistakes shown
@@ -79,6 +79,7 @@ final class AuditJob implements Job<AuditJob.Plan> {
       Map<String, String> traps,
       Map<String, String> pools,
       String gold,
+      String earlier,
       int resamples,
       int bins,
       int mistakes,
@@ -138,6 +139,16 @@ final class AuditJob implements Job<AuditJob.Plan> {
       inputs.add(JobInput.output(plan.curve()));
     }
 
+    if (!plan.earlier().isEmpty()) {
+      if (plan.earlier().equals(common.output())) {
+        throw new IllegalArgumentException(
+            "Cannot compare %s with itself: earlier must be another output"
+                .formatted(plan.earlier()));
+      }
+
+      inputs.add(JobInput.output(plan.earlier()));
+    }
+
     return inputs;
   }
 
@@ -156,21 +167,21 @@ final class AuditJob implements Job<AuditJob.Plan> {
     Dataset<Row> pairs = context.spark().read().parquet(context.stagedData());
     AuditReport report =
         audit.report(models, pairs, further(context, plan), provenance(context, plan));
-    JsonNode tree = report.tree();
-    context.writeText("report.json", report.json());
+    String json = report.json();
+    JsonNode tree = ReportSchema.read(json, AuditReports.FILE);
+    context.writeText(AuditReports.FILE, json);
+    context.writeText(ReportSchema.FILE, ReportSchema.text());
     context.writeText("relabel.csv", DoubtfulLabel.csv(report.doubtful()));
-    context.writeText("report.html", ReportPage.render(tree));
-    return outcome(report, pairs.count());
+    for (Map.Entry<String, String> file : ReportFiles.of(tree).entrySet()) {
+      context.writeText(file.getKey(), file.getValue());
+    }
+
+    return outcome(tree, pairs.count());
   }
 
   @Override
   public void show(JobOutput output, Console console) throws IOException {
-    JsonNode report = new ObjectMapper().readTree(output.read("report.json"));
-    console.result("");
-    console.result(TerminalTable.contenders(report));
-    console.result("");
-    console.result(TerminalTable.verdicts(report));
-    console.result("");
+    AuditReports.show(AuditReports.of(output), console);
     console.result(output.file("report.html"));
   }
 
@@ -185,7 +196,19 @@ final class AuditJob implements Job<AuditJob.Plan> {
         AuditJury.pools(context, plan.pools()),
         plan.pools().isEmpty()
             ? null
-            : AuditJury.of(context.hadoop(), plan.artifact(), plan.gold()));
+            : AuditJury.of(context.hadoop(), plan.artifact(), plan.gold()),
+        earlier(context, plan));
+  }
+
+  private static @Nullable EarlierOutput earlier(JobContext context, Plan plan) throws IOException {
+    if (plan.earlier().isEmpty()) {
+      return null;
+    }
+
+    return new EarlierOutput(
+        plan.earlier(),
+        AuditReports.of(JobOutput.at(context.hadoop(), plan.earlier())),
+        context.table(plan.earlier()));
   }
 
   private static @Nullable String artifactDigest(JobContext context, Plan plan) throws IOException {
@@ -302,16 +325,11 @@ final class AuditJob implements Job<AuditJob.Plan> {
     return new Provenance(plan.title(), plan.data(), now, BuildInfo.codeVersion(), details);
   }
 
-  private static Outcome outcome(AuditReport report, long pairs) {
+  private static Outcome outcome(JsonNode report, long pairs) {
     ObjectNode results = new ObjectMapper().createObjectNode();
     ArrayNode failed = results.putArray(Manifests.FAILED_CHECKS);
-    for (Check check : report.checks()) {
-      if (check.verdict() == Verdict.FAIL) {
-        failed.add(check.question() + " " + check.sentence());
-      }
-    }
-
-    String summary = "%d checks, %d failed".formatted(report.checks().size(), failed.size());
+    AuditReports.failed(report).forEach(failed::add);
+    String summary = "%d checks, %d failed".formatted(report.path("checks").size(), failed.size());
     return new Outcome(pairs, pairs, Map.of(), results, summary);
   }
 }

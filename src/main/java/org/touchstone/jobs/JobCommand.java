@@ -51,6 +51,11 @@ final class JobCommand<S> implements Callable<Integer> {
       failed.addAll(Manifests.failedChecks(output.requireComplete()));
     }
 
+    return gate(options, failed, console);
+  }
+
+  /** As above, from the sentences of the checks that failed. */
+  static int gate(RunOptions options, List<String> failed, Console console) {
     if (!options.gate() || failed.isEmpty()) {
       return CommandLine.ExitCode.OK;
     }

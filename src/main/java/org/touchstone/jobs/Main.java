@@ -38,6 +38,7 @@ public final class Main {
     }
 
     line.addSubcommand("model", new CommandLine(new ModelCommand()));
+    line.addSubcommand("report", new CommandLine(new ReportCommand()));
     line.addSubcommand("pipeline", new CommandLine(new PipelineCommand(JOBS)));
     line.setExecutionExceptionHandler(Failures::explain);
     System.exit(line.execute(args));

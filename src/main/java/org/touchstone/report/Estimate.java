@@ -1,5 +1,6 @@
 package org.touchstone.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +97,7 @@ public record Estimate(
    *
    * @return the difference, in the unit of the value; null without a standard error
    */
+  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
   public @Nullable Double detectable() {
     return standardError == null ? null : DETECTABLE * standardError;
   }

@@ -1,6 +1,7 @@
 package org.touchstone.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 
 /** How the values of a column are written. */
 public enum Format {
@@ -33,5 +34,10 @@ public enum Format {
   POINTS_ESTIMATE,
   /** An {@link Estimate} of a number. */
   @JsonProperty("decimal-estimate")
-  DECIMAL_ESTIMATE
+  DECIMAL_ESTIMATE;
+
+  /** The format by its name in {@code report.json}. */
+  static Format named(String name) {
+    return valueOf(name.replace('-', '_').toUpperCase(Locale.ROOT));
+  }
 }

@@ -1,5 +1,6 @@
 package org.touchstone.report;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pebbletemplates.pebble.extension.AbstractExtension;
 import io.pebbletemplates.pebble.extension.Filter;
 import io.pebbletemplates.pebble.template.EvaluationContext;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** How the template writes numbers. */
 final class PageFilters extends AbstractExtension {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FORMAT = "format";
   private static final int DIGEST_CHARACTERS = 12;
 
@@ -48,6 +50,8 @@ final class PageFilters extends AbstractExtension {
         new Written(List.of(), (value, given) -> slug(String.valueOf(value))),
         "strength",
         new Written(List.of(), (value, given) -> strength(number(value))),
+        "drawn",
+        new Written(List.of(), (value, given) -> ChartDrawing.inline(JSON.valueToTree(value))),
         "shortened",
         new Written(List.of(), (value, given) -> shortened(String.valueOf(value))));
   }
@@ -70,9 +74,8 @@ final class PageFilters extends AbstractExtension {
         : value.toString();
   }
 
-  /** The format by its name in {@code report.json}. */
   private static Format format(@Nullable Object name) {
-    return Format.valueOf(String.valueOf(name).replace('-', '_').toUpperCase(Locale.ROOT));
+    return Format.named(String.valueOf(name));
   }
 
   private static @Nullable Double number(@Nullable Object value) {

@@ -50,7 +50,7 @@ public final class ReportPage {
 
   /** Fills a template; styles, script and chart library come with it. */
   static String draw(String template, Map<String, Object> names) {
-    names.put("css", resource("report.css"));
+    names.put("css", resource("palette.css") + resource("report.css") + resource("chart.css"));
     names.put("script", resource("report.js"));
     names.put("echarts", resource("echarts/echarts.min.js"));
     StringWriter page = new StringWriter();
@@ -94,21 +94,39 @@ public final class ReportPage {
     return tally;
   }
 
-  /** Each answer with its checks and its sections. */
+  /** Each answer with its checks and its sections; what became of an earlier audit comes first. */
   private static List<Map<String, Object>> chapters(JsonNode report) {
+    List<JsonNode> answers = new ArrayList<>();
+    if (report.path("since").isObject()) {
+      answers.add(report.path("since"));
+    }
+
+    report.path("answers").forEach(answers::add);
     List<Map<String, Object>> chapters = new ArrayList<>();
-    for (JsonNode answer : report.path("answers")) {
+    for (JsonNode answer : answers) {
+      List<Map<?, ?>> checks = named(answer.path("checks"), report.path("checks"));
       chapters.add(
           Map.of(
+              "deciding",
+              deciding(answer.path("verdict").asText(), checks),
               "answer",
               JSON.convertValue(answer, Map.class),
               "checks",
-              named(answer.path("checks"), report.path("checks")),
+              checks,
               "sections",
               named(answer.path("sections"), report.path("sections"))));
     }
 
     return chapters;
+  }
+
+  /** The check that gave an answer its verdict, if its number is known; else empty. */
+  private static Map<?, ?> deciding(String verdict, List<Map<?, ?>> checks) {
+    return checks.stream()
+        .filter(check -> verdict.equals(check.get("verdict")))
+        .findFirst()
+        .filter(check -> check.get("estimate") instanceof Map<?, ?> e && e.get("value") != null)
+        .orElse(Map.of());
   }
 
   /** The parts of a report that a list of ids names, in the order of the list. */
@@ -158,7 +176,7 @@ public final class ReportPage {
     }
   }
 
-  private static String resource(String name) {
+  static String resource(String name) {
     try (InputStream stream =
         ReportPage.class.getClassLoader().getResourceAsStream(FOLDER + name)) {
       if (stream == null) {

@@ -23,7 +23,15 @@ public final class TerminalTable {
    */
   public static String contenders(JsonNode report) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("", "accuracy", "95 % interval", "pairs", "log loss", "calibration error"));
+    rows.add(
+        List.of(
+            "",
+            "accuracy",
+            "95 % interval",
+            "would show",
+            "pairs",
+            "log loss",
+            "calibration error"));
     for (JsonNode standing : report.path("standings")) {
       JsonNode accuracy = standing.path("accuracy");
       rows.add(
@@ -31,12 +39,34 @@ public final class TerminalTable {
               standing.path("name").asText(),
               written(accuracy.path("value"), Format.PERCENT),
               interval(accuracy),
+              written(detectable(standing), Format.DISTANCE),
               Numbers.count(accuracy.path("n").asLong()),
               written(standing.path("log_loss").path("value"), Format.DECIMAL),
               calibration(standing)));
     }
 
+    for (JsonNode ceiling : report.path("ceilings")) {
+      JsonNode share = ceiling.path("share");
+      rows.add(
+          List.of(
+              ceiling.path("name").asText(),
+              written(share.path("value"), Format.PERCENT),
+              interval(share),
+              written(share.path("detectable"), Format.DISTANCE),
+              share.path("n").asLong() == 0
+                  ? Numbers.UNKNOWN
+                  : Numbers.count(share.path("n").asLong()),
+              Numbers.UNKNOWN,
+              Numbers.UNKNOWN));
+    }
+
     return aligned(rows);
+  }
+
+  /** From a fixed number; of a contender, in its distance to the audited model. */
+  private static JsonNode detectable(JsonNode standing) {
+    JsonNode lead = standing.path("lead");
+    return (lead.isObject() ? lead : standing.path("accuracy")).path("detectable");
   }
 
   /**
@@ -52,6 +82,23 @@ public final class TerminalTable {
     }
 
     return aligned(rows);
+  }
+
+  /**
+   * Writes what became of the numbers of an earlier audit.
+   *
+   * @param report the tree of {@code report.json}
+   * @return two lines, each ended by a line feed; empty if there was none
+   */
+  public static String since(JsonNode report) {
+    JsonNode since = report.path("since");
+    return since.isObject()
+        ? "%s  %s%n%s%n"
+            .formatted(
+                since.path("question").asText(),
+                verdict(since),
+                since.path("sentence").asText().replace('\u00a0', ' '))
+        : "";
   }
 
   private static String verdict(JsonNode answer) {

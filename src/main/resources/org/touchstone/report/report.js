@@ -1,5 +1,5 @@
 "use strict";
-// Draws every chart from the table of its own figure. Without this script the tables stand open in their place.
+// Draws every chart from the table of its own figure. Without this script a still picture of each stands in its place.
 (function () {
   var figures = JSON.parse(document.getElementById("figures").textContent);
   var drawn = [];
@@ -289,15 +289,18 @@
 
   figures.forEach(function (figure) {
     var box = document.querySelector('[data-figure="' + figure.id + '"]');
+    var still = box.parentNode.querySelector(".still");
     try {
       box.hidden = false;
       box.style.height = "200px";
       var entry = { figure: figure, box: box, chart: echarts.init(box, null, { renderer: "svg" }) };
       render(entry);
       drawn.push(entry);
+      still.hidden = true;
       box.parentNode.querySelector("details[data-folds]").open = false;
     } catch (problem) {
       box.hidden = true;
+      still.hidden = false;
       console.error(problem);
     }
   });

@@ -192,6 +192,16 @@ class AuditPageTest {
   }
 
   @Test
+  void everyChartCanBeSeenWithoutAScript() {
+    int charts = withoutScripts().split("data-figure=", -1).length - 1;
+
+    assertThat(charts).isGreaterThanOrEqualTo(5);
+    assertThat(withoutScripts().split("<svg class=\"svg-chart\" role=\"img\"", -1).length - 1)
+        .isEqualTo(charts);
+    assertThat(withoutScripts().contains("class=\"still\" hidden")).isFalse();
+  }
+
+  @Test
   void theStructureCanBeReadAloud() {
     assertThat(page.split("<h1", -1)).hasSize(2);
     assertThat(page)

@@ -42,9 +42,9 @@ class AuditSettingsTest {
                     10,
                     Thresholds.DEFAULT))
         .hasMessage("Cannot audit: resamples is 10, must be from 200 to 1000000");
-    assertThatThrownBy(() -> new Thresholds(1.5, 0, 0, 0, 0))
+    assertThatThrownBy(() -> new Thresholds(1.5, 0, 0, 0, 0, 0))
         .hasMessage("Cannot audit: thresholds.accuracy is 1.5, must be from 0 to 1");
-    assertThatThrownBy(() -> new Thresholds(0.5, 0.2, 0.1, 0, 0))
+    assertThatThrownBy(() -> new Thresholds(0.5, 0.2, 0.1, 0, 0, 0))
         .hasMessageContaining("the milder threshold of calibration is 0.2");
   }
 }

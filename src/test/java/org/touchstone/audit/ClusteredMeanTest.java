@@ -159,6 +159,18 @@ class ClusteredMeanTest {
   }
 
   @Test
+  void roundingOfManyClustersIsNoSpread() {
+    int rows = 7_492;
+    double[] all = new double[rows];
+    Arrays.fill(all, 1);
+    Estimate estimate = MEANS.share(all, IntStream.range(0, rows).map(i -> i % 6_905).toArray());
+
+    assertThat(estimate.method()).startsWith("exact binomial");
+    assertThat(estimate.high()).isEqualTo(1);
+    assertThat(estimate.low()).isCloseTo(Math.pow(0.025, 1.0 / estimate.clusters()), within(1e-12));
+  }
+
+  @Test
   void clustersThatHoldTogetherWidenTheInterval() {
     double[] values = IntStream.range(0, 1000).mapToDouble(i -> i / 5 % 2).toArray();
     int[] apart = IntStream.range(0, 1000).toArray();

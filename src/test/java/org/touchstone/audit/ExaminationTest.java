@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.touchstone.report.Answer;
 import org.touchstone.report.Check;
 import org.touchstone.report.Example;
+import org.touchstone.report.ReportSchema;
 import org.touchstone.report.Section;
 import org.touchstone.report.Verdict;
 
@@ -30,8 +31,11 @@ class ExaminationTest {
       models.add(new Contender("linear", Contender.Kind.MODEL, "d1", other));
     }
 
-    return Examination.of(
-        models, List.of(), AuditSettings.DEFAULT, PROVENANCE, Further.NOTHING, NO_TEXTS);
+    AuditReport report =
+        Examination.of(
+            models, List.of(), AuditSettings.DEFAULT, PROVENANCE, Further.NOTHING, NO_TEXTS);
+    ReportSchema.read(report.json(), "report.json");
+    return report;
   }
 
   private static Verdict verdict(AuditReport report, String id) {
