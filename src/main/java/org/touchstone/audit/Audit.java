@@ -110,7 +110,8 @@ public final class Audit {
             tables.curve() == null ? List.of() : CurvePoint.of(tables.curve(), settings.maxPairs()),
             probes(tables.honesty(), contenders.get(0), tables.artifactDigest()),
             probes(tables.traps(), contenders.get(0), tables.artifactDigest()),
-            Pools.of(rewarded(models.get(0)), settings.maxPairs()));
+            Pools.of(rewarded(models.get(0)), settings.maxPairs()),
+            probes(tables.behaviours(), contenders.get(0), tables.artifactDigest()));
     return Examination.of(contenders, coverage, settings, provenance, all, examples);
   }
 
@@ -126,7 +127,11 @@ public final class Audit {
       Dataset<Row> pairs = pairs(probe);
       Counts counts = Counts.of(probe, pairs);
       requireAudited(probe.name(), counts.digest(), audited, artifactDigest);
-      probes.add(new Probe(probe.name(), collect(probe, pairs, counts)));
+      probes.add(
+          new Probe(
+              probe.name(),
+              collect(probe, pairs, counts),
+              ProbedAnswers.of(probe.name(), rewarded(probe), settings.maxPairs())));
     }
 
     return probes;

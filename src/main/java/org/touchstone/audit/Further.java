@@ -11,17 +11,19 @@ import java.util.Optional;
  * @param honesty probes of true and false answers
  * @param traps probes of replies that only look good
  * @param pools prompts with several replies each, and what people think of those
+ * @param behaviours probes whose first reply shows a behaviour, wanted or not
  */
 record Further(
     Optional<Probed> probed,
     List<CurvePoint> curve,
     List<Probe> honesty,
     List<Probe> traps,
-    List<Pool> pools) {
+    List<Pool> pools,
+    List<Probe> behaviours) {
 
   /** Nothing beside the comparisons. */
   static final Further NOTHING =
-      new Further(Optional.empty(), List.of(), List.of(), List.of(), List.of());
+      new Further(Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of());
 
   /** Copies the lists. */
   Further {
@@ -29,5 +31,6 @@ record Further(
     honesty = List.copyOf(honesty);
     traps = List.copyOf(traps);
     pools = List.copyOf(pools);
+    behaviours = List.copyOf(behaviours);
   }
 }

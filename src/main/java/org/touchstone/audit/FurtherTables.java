@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param curve rows of {@link CurveSchema}; null if there is no learning curve
  * @param honesty scored pairs of true and false answers, such as TruthfulQA, by name
  * @param traps scored pairs whose worse reply was made to look good, such as LLMBar, by name
+ * @param behaviours scored pairs whose first reply shows a behaviour, wanted or not, by name
  * @param artifactDigest digest of the audited model's artifact; null if it is not at hand. A model
  *     that was cross-fitted judges probes with it
  */
@@ -18,14 +19,17 @@ public record FurtherTables(
     @Nullable Dataset<Row> curve,
     List<ScoredModel> honesty,
     List<ScoredModel> traps,
+    List<ScoredModel> behaviours,
     @Nullable String artifactDigest) {
 
   /** Nothing beside the comparisons. */
-  public static final FurtherTables NONE = new FurtherTables(null, List.of(), List.of(), null);
+  public static final FurtherTables NONE =
+      new FurtherTables(null, List.of(), List.of(), List.of(), null);
 
   /** Copies the lists. */
   public FurtherTables {
     honesty = List.copyOf(honesty);
     traps = List.copyOf(traps);
+    behaviours = List.copyOf(behaviours);
   }
 }

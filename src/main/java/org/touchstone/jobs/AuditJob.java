@@ -53,6 +53,7 @@ final class AuditJob implements Job<AuditJob.Plan> {
    * @param curve output of train with a learning curve; empty for none
    * @param honesty names and scored tables of probes of true and false answers
    * @param traps names and scored tables of probes of replies that only look good
+   * @param behaviours names and scored tables of probes of behaviours, wanted or not
    * @param resamples of each bootstrap
    * @param bins of the reliability plot
    * @param mistakes shown
@@ -72,6 +73,7 @@ final class AuditJob implements Job<AuditJob.Plan> {
       String curve,
       Map<String, String> honesty,
       Map<String, String> traps,
+      Map<String, String> behaviours,
       int resamples,
       int bins,
       int mistakes,
@@ -122,6 +124,7 @@ final class AuditJob implements Job<AuditJob.Plan> {
 
     plan.honesty().values().forEach(input -> inputs.add(JobInput.output(input)));
     plan.traps().values().forEach(input -> inputs.add(JobInput.output(input)));
+    plan.behaviours().values().forEach(input -> inputs.add(JobInput.output(input)));
     if (!plan.curve().isEmpty()) {
       inputs.add(JobInput.output(plan.curve()));
     }
@@ -167,6 +170,7 @@ final class AuditJob implements Job<AuditJob.Plan> {
         curve(context, plan),
         probes(context, plan.honesty()),
         probes(context, plan.traps()),
+        probes(context, plan.behaviours()),
         artifactDigest(context, plan));
   }
 

@@ -52,7 +52,7 @@ class LearningCurveTest {
         audited,
         List.of(audited),
         List.of(),
-        new Further(Optional.empty(), curve, List.of(), List.of(), List.of()),
+        new Further(Optional.empty(), curve, List.of(), List.of(), List.of(), List.of()),
         shown -> List.of());
   }
 

@@ -36,7 +36,7 @@ class ProbesTest {
             audited,
             List.of(audited),
             List.of(),
-            new Further(Optional.empty(), List.of(), probes, List.of(), List.of()),
+            new Further(Optional.empty(), List.of(), probes, List.of(), List.of(), List.of()),
             shown -> List.of());
     assertThat(Probes.ofTraps().of(evidence)).isEmpty();
     return Probes.ofHonesty().of(evidence).orElseThrow();

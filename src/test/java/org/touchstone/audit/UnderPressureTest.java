@@ -42,7 +42,7 @@ class UnderPressureTest {
         audited,
         List.of(audited),
         List.of(),
-        new Further(Optional.empty(), List.of(), List.of(), List.of(), pools),
+        new Further(Optional.empty(), List.of(), List.of(), List.of(), pools, List.of()),
         shown -> List.of());
   }
 
