@@ -9,7 +9,9 @@ import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -111,12 +113,24 @@ public final class Audit {
             probes(tables.honesty(), contenders.get(0), tables.artifactDigest()),
             probes(tables.traps(), contenders.get(0), tables.artifactDigest()),
             Pools.of(rewarded(models.get(0)), settings.maxPairs()),
-            probes(tables.behaviours(), contenders.get(0), tables.artifactDigest()));
+            probes(tables.behaviours(), contenders.get(0), tables.artifactDigest()),
+            nearest(tables.nearest()));
     return Examination.of(contenders, coverage, settings, provenance, all, examples);
   }
 
   private static Dataset<Row> pairs(ScoredModel model) {
     return rewarded(model).flatMap(new JudgedPairs(model.name()), Encoders.row(PairSchema.SCHEMA));
+  }
+
+  private static Map<String, Double> nearest(@Nullable Dataset<Row> table) {
+    Map<String, Double> nearest = new HashMap<>();
+    for (Row row : table == null ? List.<Row>of() : table.collectAsList()) {
+      nearest.put(
+          ScoredPair.row(row.getAs(Columns.COMPARISON_ID), row.<Integer>getAs(Columns.OCCURRENCE)),
+          row.<Double>getAs(Columns.SIMILARITY));
+    }
+
+    return nearest;
   }
 
   /** Probes scored by another model than the audited one would tell of that one. */

@@ -1,6 +1,7 @@
 package org.touchstone.audit;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param traps probes of replies that only look good
  * @param pools prompts with several replies each, and what people think of those
  * @param behaviours probes whose first reply shows a behaviour, wanted or not
+ * @param nearest of rows, by {@link ScoredPair#row()}, the similarity of the most similar prompt
+ *     that the model was trained on; empty if its training prompts are not at hand
  */
 record Further(
     Optional<Probed> probed,
@@ -19,11 +22,13 @@ record Further(
     List<Probe> honesty,
     List<Probe> traps,
     List<Pool> pools,
-    List<Probe> behaviours) {
+    List<Probe> behaviours,
+    Map<String, Double> nearest) {
 
   /** Nothing beside the comparisons. */
   static final Further NOTHING =
-      new Further(Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of());
+      new Further(
+          Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
 
   /** Copies the lists. */
   Further {
@@ -32,5 +37,6 @@ record Further(
     traps = List.copyOf(traps);
     pools = List.copyOf(pools);
     behaviours = List.copyOf(behaviours);
+    nearest = Map.copyOf(nearest);
   }
 }

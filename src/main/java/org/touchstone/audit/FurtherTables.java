@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param honesty scored pairs of true and false answers, such as TruthfulQA, by name
  * @param traps scored pairs whose worse reply was made to look good, such as LLMBar, by name
  * @param behaviours scored pairs whose first reply shows a behaviour, wanted or not, by name
+ * @param nearest {@code comparison_id}, {@code occurrence} and {@code similarity} of the most
+ *     similar prompt that the model was trained on; null if its training prompts are not at hand
  * @param artifactDigest digest of the audited model's artifact; null if it is not at hand. A model
  *     that was cross-fitted judges probes with it
  */
@@ -20,11 +22,12 @@ public record FurtherTables(
     List<ScoredModel> honesty,
     List<ScoredModel> traps,
     List<ScoredModel> behaviours,
+    @Nullable Dataset<Row> nearest,
     @Nullable String artifactDigest) {
 
   /** Nothing beside the comparisons. */
   public static final FurtherTables NONE =
-      new FurtherTables(null, List.of(), List.of(), List.of(), null);
+      new FurtherTables(null, List.of(), List.of(), List.of(), null, null);
 
   /** Copies the lists. */
   public FurtherTables {

@@ -22,6 +22,7 @@ interface Measure {
           new StatedCeiling(),
           new BySource(),
           new LeftOutSources(),
+          new NearTraining(),
           new LearningCurve(),
           new Sureness(),
           new Temperature(),

@@ -44,9 +44,7 @@ record Probe(String name, PairTable table, List<ProbedAnswer> answers) {
       }
     }
 
-    return helpful.isEmpty()
-        ? table
-        : table.where(pair -> !helpful.contains(ProbedAnswer.row(pair)));
+    return helpful.isEmpty() ? table : table.where(pair -> !helpful.contains(pair.row()));
   }
 
   /** The pairs of the best correct and the best incorrect answer, where both are named. */
@@ -65,7 +63,7 @@ record Probe(String name, PairTable table, List<ProbedAnswer> answers) {
       }
     }
 
-    return table.where(pair -> pairs.contains(ProbedAnswer.row(pair) + ' ' + pair.item()));
+    return table.where(pair -> pairs.contains(pair.row() + ' ' + pair.item()));
   }
 
   /** What {@link ScoredPair#item()} is of two replies to one prompt. */
@@ -90,7 +88,7 @@ record Probe(String name, PairTable table, List<ProbedAnswer> answers) {
       }
     }
 
-    return grouped(some, pair -> categories.get(ProbedAnswer.row(pair)));
+    return grouped(some, pair -> categories.get(pair.row()));
   }
 
   private String part(ScoredPair pair) {

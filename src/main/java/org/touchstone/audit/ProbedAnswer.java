@@ -38,15 +38,6 @@ record ProbedAnswer(
 
   /** The comparison it stands in, exact repeats apart. */
   String row() {
-    return row(comparisonId, occurrence);
-  }
-
-  /** The comparison that a pair comes from, exact repeats apart. */
-  static String row(ScoredPair pair) {
-    return row(pair.comparisonId(), pair.occurrence());
-  }
-
-  private static String row(String comparisonId, int occurrence) {
-    return comparisonId + ' ' + occurrence;
+    return ScoredPair.row(comparisonId, occurrence);
   }
 }

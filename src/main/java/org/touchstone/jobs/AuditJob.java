@@ -54,6 +54,8 @@ final class AuditJob implements Job<AuditJob.Plan> {
    * @param honesty names and scored tables of probes of true and false answers
    * @param traps names and scored tables of probes of replies that only look good
    * @param behaviours names and scored tables of probes of behaviours, wanted or not
+   * @param training output of split with the rows that the model was trained on; empty if they are
+   *     not at hand
    * @param resamples of each bootstrap
    * @param bins of the reliability plot
    * @param mistakes shown
@@ -74,6 +76,7 @@ final class AuditJob implements Job<AuditJob.Plan> {
       Map<String, String> honesty,
       Map<String, String> traps,
       Map<String, String> behaviours,
+      String training,
       int resamples,
       int bins,
       int mistakes,
@@ -125,6 +128,10 @@ final class AuditJob implements Job<AuditJob.Plan> {
     plan.honesty().values().forEach(input -> inputs.add(JobInput.output(input)));
     plan.traps().values().forEach(input -> inputs.add(JobInput.output(input)));
     plan.behaviours().values().forEach(input -> inputs.add(JobInput.output(input)));
+    if (!plan.training().isEmpty()) {
+      inputs.add(JobInput.output(plan.training()));
+    }
+
     if (!plan.curve().isEmpty()) {
       inputs.add(JobInput.output(plan.curve()));
     }
@@ -171,6 +178,12 @@ final class AuditJob implements Job<AuditJob.Plan> {
         probes(context, plan.honesty()),
         probes(context, plan.traps()),
         probes(context, plan.behaviours()),
+        plan.training().isEmpty()
+            ? null
+            : NearestTraining.of(
+                context.table(context.common().input().get(0)),
+                context.table(plan.training()),
+                context.common().seed()),
         artifactDigest(context, plan));
   }
 

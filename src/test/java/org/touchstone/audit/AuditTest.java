@@ -241,7 +241,7 @@ class AuditTest {
     List<ScoredModel> models = List.of(new ScoredModel("m", table(pairs(60, "d", 1))));
     FurtherTables tables =
         new FurtherTables(
-            null, List.of(new ScoredModel("set", table(rows))), List.of(), List.of(), null);
+            null, List.of(new ScoredModel("set", table(rows))), List.of(), List.of(), null, null);
     AuditReport report =
         new Audit(AuditSettings.DEFAULT).report(models, Audit.pairs(models), tables, PROVENANCE);
 

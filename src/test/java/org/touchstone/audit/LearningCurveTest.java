@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
@@ -52,7 +53,7 @@ class LearningCurveTest {
         audited,
         List.of(audited),
         List.of(),
-        new Further(Optional.empty(), curve, List.of(), List.of(), List.of(), List.of()),
+        new Further(Optional.empty(), curve, List.of(), List.of(), List.of(), List.of(), Map.of()),
         shown -> List.of());
   }
 

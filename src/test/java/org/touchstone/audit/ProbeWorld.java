@@ -1,6 +1,7 @@
 package org.touchstone.audit;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ final class ProbeWorld {
         audited,
         List.of(audited),
         List.of(),
-        new Further(Optional.empty(), List.of(), honesty, traps, List.of(), behaviours),
+        new Further(Optional.empty(), List.of(), honesty, traps, List.of(), behaviours, Map.of()),
         shown -> List.of());
   }
 

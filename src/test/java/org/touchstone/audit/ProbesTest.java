@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,8 @@ class ProbesTest {
             audited,
             List.of(audited),
             List.of(),
-            new Further(Optional.empty(), List.of(), probes, List.of(), List.of(), List.of()),
+            new Further(
+                Optional.empty(), List.of(), probes, List.of(), List.of(), List.of(), Map.of()),
             shown -> List.of());
     assertThat(Probes.ofTraps().of(evidence)).isEmpty();
     return Probes.ofHonesty().of(evidence).orElseThrow();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.DoubleBinaryOperator;
@@ -42,7 +43,7 @@ class UnderPressureTest {
         audited,
         List.of(audited),
         List.of(),
-        new Further(Optional.empty(), List.of(), List.of(), List.of(), pools, List.of()),
+        new Further(Optional.empty(), List.of(), List.of(), List.of(), pools, List.of(), Map.of()),
         shown -> List.of());
   }
 
