@@ -9,7 +9,9 @@ import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -110,15 +112,21 @@ public final class Audit {
 
     ExampleSource examples = new SparkExamples(models.get(0).comparisons(), settings.excerpts());
     Further all =
-        new Further(
-            Probing.of(models.get(0), contenders.get(0).table(), settings),
-            tables.curve() == null ? List.of() : CurvePoint.of(tables.curve(), settings.maxPairs()),
-            probes(tables.honesty(), contenders.get(0), tables.artifactDigest()),
-            probes(tables.traps(), contenders.get(0), tables.artifactDigest()),
-            Pools.of(rewarded(models.get(0)), settings.maxPairs()),
-            tables.costs(),
-            contests(tables),
-            tables.logits());
+        Further.builder()
+            .probed(Probing.of(models.get(0), contenders.get(0).table(), settings))
+            .curve(
+                tables.curve() == null
+                    ? List.of()
+                    : CurvePoint.of(tables.curve(), settings.maxPairs()))
+            .honesty(probes(tables.honesty(), contenders.get(0), tables.artifactDigest()))
+            .traps(probes(tables.traps(), contenders.get(0), tables.artifactDigest()))
+            .behaviours(probes(tables.behaviours(), contenders.get(0), tables.artifactDigest()))
+            .pools(Pools.of(rewarded(models.get(0)), settings.maxPairs()))
+            .contests(contests(tables))
+            .costs(tables.costs())
+            .nearest(nearest(tables.nearest()))
+            .logits(tables.logits())
+            .build();
     AuditReport report = Examination.of(contenders, coverage, settings, provenance, all, examples);
     EarlierOutput earlier = tables.earlier();
     return earlier == null
@@ -140,6 +148,17 @@ public final class Audit {
     return rewarded(model).flatMap(new JudgedPairs(model.name()), Encoders.row(PairSchema.SCHEMA));
   }
 
+  private static Map<String, Double> nearest(@Nullable Dataset<Row> table) {
+    Map<String, Double> nearest = new HashMap<>();
+    for (Row row : table == null ? List.<Row>of() : table.collectAsList()) {
+      nearest.put(
+          ScoredPair.row(row.getAs(Columns.COMPARISON_ID), row.<Integer>getAs(Columns.OCCURRENCE)),
+          row.<Double>getAs(Columns.SIMILARITY));
+    }
+
+    return nearest;
+  }
+
   /** Probes scored by another model than the audited one would tell of that one. */
   private List<Probe> probes(
       List<ScoredModel> scored, Contender audited, @Nullable String artifactDigest) {
@@ -148,7 +167,11 @@ public final class Audit {
       Dataset<Row> pairs = pairs(probe);
       Counts counts = Counts.of(probe, pairs);
       requireAudited(probe.name(), counts.digest(), audited, artifactDigest);
-      probes.add(new Probe(probe.name(), collect(probe, pairs, counts)));
+      probes.add(
+          new Probe(
+              probe.name(),
+              collect(probe, pairs, counts),
+              ProbedAnswers.of(probe.name(), rewarded(probe), settings.maxPairs())));
     }
 
     return probes;

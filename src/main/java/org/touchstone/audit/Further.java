@@ -1,6 +1,7 @@
 package org.touchstone.audit;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,9 +11,12 @@ import java.util.Optional;
  * @param curve models that learned from parts of the training rows; empty if there are none
  * @param honesty probes of true and false answers
  * @param traps probes of replies that only look good
+ * @param behaviours probes whose first reply shows a behaviour, wanted or not
  * @param pools prompts with several replies each, and what people think of those
- * @param costs of the models, the audited one first; empty if unknown
  * @param contests pools that two models trained apart judge; empty without such models
+ * @param costs of the models, the audited one first; empty if unknown
+ * @param nearest of rows, by {@link ScoredPair#row()}, the similarity of the most similar prompt
+ *     that the model was trained on; empty if its training prompts are not at hand
  * @param logits whether rewards are logits; those of an ensemble are standardised
  */
 record Further(
@@ -20,58 +24,101 @@ record Further(
     List<CurvePoint> curve,
     List<Probe> honesty,
     List<Probe> traps,
+    List<Probe> behaviours,
     List<Pool> pools,
-    List<ModelCost> costs,
     List<Contest> contests,
+    List<ModelCost> costs,
+    Map<String, Double> nearest,
     boolean logits) {
 
   /** Nothing beside the comparisons. */
-  static final Further NOTHING =
-      new Further(
-          Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), true);
+  static final Further NOTHING = builder().build();
 
   /** Copies the lists. */
   Further {
     curve = List.copyOf(curve);
     honesty = List.copyOf(honesty);
     traps = List.copyOf(traps);
+    behaviours = List.copyOf(behaviours);
     pools = List.copyOf(pools);
-    costs = List.copyOf(costs);
     contests = List.copyOf(contests);
+    costs = List.copyOf(costs);
+    nearest = Map.copyOf(nearest);
   }
 
-  /** The same with what the model said of edited texts. */
-  Further withProbed(Probed all) {
-    return new Further(Optional.of(all), curve, honesty, traps, pools, costs, contests, logits);
+  /** Starts from nothing. */
+  static Builder builder() {
+    return new Builder();
   }
 
-  /** The same with another learning curve. */
-  Further withCurve(List<CurvePoint> points) {
-    return new Further(probed, points, honesty, traps, pools, costs, contests, logits);
-  }
+  /** Gathers the parts; what is not set is not there. */
+  static final class Builder {
+    private Optional<Probed> probed = Optional.empty();
+    private List<CurvePoint> curve = List.of();
+    private List<Probe> honesty = List.of();
+    private List<Probe> traps = List.of();
+    private List<Probe> behaviours = List.of();
+    private List<Pool> pools = List.of();
+    private List<Contest> contests = List.of();
+    private List<ModelCost> costs = List.of();
+    private Map<String, Double> nearest = Map.of();
+    private boolean logits = true;
 
-  /** The same with other probes. */
-  Further withProbes(List<Probe> ofHonesty, List<Probe> ofTraps) {
-    return new Further(probed, curve, ofHonesty, ofTraps, pools, costs, contests, logits);
-  }
+    private Builder() {}
 
-  /** The same with other pools. */
-  Further withPools(List<Pool> all) {
-    return new Further(probed, curve, honesty, traps, all, costs, contests, logits);
-  }
+    Builder probed(Optional<Probed> all) {
+      probed = all;
+      return this;
+    }
 
-  /** The same with other costs. */
-  Further withCosts(List<ModelCost> all) {
-    return new Further(probed, curve, honesty, traps, pools, all, contests, logits);
-  }
+    Builder curve(List<CurvePoint> all) {
+      curve = all;
+      return this;
+    }
 
-  /** The same with other contests. */
-  Further withContests(List<Contest> all) {
-    return new Further(probed, curve, honesty, traps, pools, costs, all, logits);
-  }
+    Builder honesty(List<Probe> all) {
+      honesty = all;
+      return this;
+    }
 
-  /** The same of a model whose rewards are on a scale of their own. */
-  Further withoutLogits() {
-    return new Further(probed, curve, honesty, traps, pools, costs, contests, false);
+    Builder traps(List<Probe> all) {
+      traps = all;
+      return this;
+    }
+
+    Builder behaviours(List<Probe> all) {
+      behaviours = all;
+      return this;
+    }
+
+    Builder pools(List<Pool> all) {
+      pools = all;
+      return this;
+    }
+
+    Builder contests(List<Contest> all) {
+      contests = all;
+      return this;
+    }
+
+    Builder costs(List<ModelCost> all) {
+      costs = all;
+      return this;
+    }
+
+    Builder nearest(Map<String, Double> all) {
+      nearest = all;
+      return this;
+    }
+
+    Builder logits(boolean are) {
+      logits = are;
+      return this;
+    }
+
+    Further build() {
+      return new Further(
+          probed, curve, honesty, traps, behaviours, pools, contests, costs, nearest, logits);
+    }
   }
 }

@@ -59,6 +59,16 @@ public record ScoredPair(
     return chosenReward - rejectedReward;
   }
 
+  /** The comparison that it comes from, exact repeats apart. */
+  String row() {
+    return row(comparisonId, occurrence);
+  }
+
+  /** Names a comparison, exact repeats apart. */
+  static String row(String comparisonId, int occurrence) {
+    return comparisonId + ' ' + occurrence;
+  }
+
   /** Returns the same judgement with other rewards. */
   ScoredPair rewarded(double chosen, double rejected) {
     return new ScoredPair(

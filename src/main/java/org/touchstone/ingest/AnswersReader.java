@@ -6,28 +6,54 @@ import java.util.List;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Reply;
 import org.touchstone.preference.Role;
+import org.touchstone.schema.MetadataKeys;
 
 /**
  * Reads TruthfulQA: a question with lists of correct and of incorrect answers, either JSON lists or
  * texts separated by semicolons. Correct answers tie before incorrect ones; they are rated 1 and 0.
- * Blank entries, which a last semicolon leaves, are no answers.
+ * Blank entries, which a last semicolon leaves, are no answers. The metadata keep the category and
+ * which of the answers are the best correct and the best incorrect one.
  */
 final class AnswersReader implements RecordReader {
 
   private static final long serialVersionUID = 1L;
 
   private enum Names {
-    LISTS("question", "correct_answers", "incorrect_answers"),
-    TITLES("Question", "Correct Answers", "Incorrect Answers");
+    LISTS(
+        "question",
+        "correct_answers",
+        "incorrect_answers",
+        "best_answer",
+        "best_incorrect_answer",
+        "category"),
+    TITLES(
+        "Question",
+        "Correct Answers",
+        "Incorrect Answers",
+        "Best Answer",
+        "Best Incorrect Answer",
+        "Category");
 
     private final String question;
     private final String correct;
     private final String incorrect;
+    private final String best;
+    private final String bestIncorrect;
+    private final String category;
 
-    Names(String question, String correct, String incorrect) {
+    Names(
+        String question,
+        String correct,
+        String incorrect,
+        String best,
+        String bestIncorrect,
+        String category) {
       this.question = question;
       this.correct = correct;
       this.incorrect = incorrect;
+      this.best = best;
+      this.bestIncorrect = bestIncorrect;
+      this.category = category;
     }
 
     static Names of(JsonNode record) {
@@ -50,7 +76,30 @@ final class AnswersReader implements RecordReader {
     add(record, names.correct, 1, replies, ratings);
     add(record, names.incorrect, 0, replies, ratings);
     List<Message> prompt = List.of(new Message(Role.USER, question));
-    return Reading.of(Candidates.rated(prompt, replies, ratings, Origin.of(record, source)));
+    Origin origin = origin(record, names, replies.get(ratings.indexOf(0.0)), source);
+    return Reading.of(Candidates.rated(prompt, replies, ratings, origin));
+  }
+
+  /** Where only the best correct answer is named, the first incorrect one stands for the other. */
+  private static Origin origin(JsonNode record, Names names, Reply firstIncorrect, String source)
+      throws Refusal {
+    Origin origin = Origin.of(record, source);
+    String category = Fields.optionalText(record, names.category);
+    if (category != null) {
+      origin = origin.with(MetadataKeys.CATEGORY, category.strip());
+    }
+
+    String best = Fields.optionalText(record, names.best);
+    if (best == null) {
+      return origin;
+    }
+
+    String incorrect = Fields.optionalText(record, names.bestIncorrect);
+    return origin
+        .with(MetadataKeys.BEST_ANSWER, best.strip())
+        .with(
+            MetadataKeys.BEST_INCORRECT_ANSWER,
+            incorrect == null ? firstIncorrect.messages().get(0).content() : incorrect.strip());
   }
 
   private static void add(

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Reply;
 import org.touchstone.preference.Role;
+import org.touchstone.schema.MetadataKeys;
 
 /**
  * Reads model-written evaluations: a {@code question} with lettered choices, and the letters of
@@ -51,7 +52,8 @@ final class BehaviourReader implements RecordReader {
     }
 
     String question = text.substring(0, choices.start()).strip();
-    Origin origin = Origin.of(record, source).with("rank-1", "matching behaviour");
+    Origin origin =
+        Origin.of(record, source).with(MetadataKeys.RANK_1, MetadataKeys.SHOWS_BEHAVIOUR);
     return Reading.of(
         Candidates.pair(
             List.of(new Message(Role.USER, question)),

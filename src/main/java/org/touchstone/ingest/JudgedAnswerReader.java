@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Role;
+import org.touchstone.schema.MetadataKeys;
 
 /**
  * Reads the judges' data of TruthfulQA: {@code prompt} is {@code Q: ... A: ... True:} or {@code
@@ -45,7 +46,7 @@ final class JudgedAnswerReader implements RecordReader {
     }
 
     Message question = new Message(Role.USER, answer.group(1).strip());
-    Origin origin = Origin.of(record, source).with("judged", answer.group(3));
+    Origin origin = Origin.of(record, source).with(MetadataKeys.JUDGED, answer.group(3));
     return Reading.of(
         new RatedReply(List.of(question), Turns.reply(reply, null), rating(record), origin));
   }

@@ -12,28 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.artifact.JobOutput;
-import org.touchstone.artifact.LocalCopies;
 import org.touchstone.audit.Audit;
 import org.touchstone.audit.AuditReport;
 import org.touchstone.audit.AuditSettings;
 import org.touchstone.audit.DoubtfulLabel;
-import org.touchstone.audit.EarlierOutput;
 import org.touchstone.audit.EditSettings;
 import org.touchstone.audit.Excerpts;
-import org.touchstone.audit.FurtherTables;
 import org.touchstone.audit.Provenance;
 import org.touchstone.audit.ReviewSettings;
 import org.touchstone.audit.ScoredModel;
 import org.touchstone.audit.Thresholds;
-import org.touchstone.model.ArtifactDescription;
-import org.touchstone.model.RewardModelArtifact;
-import org.touchstone.model.program.EnsembleArchitecture;
 import org.touchstone.report.ReportFiles;
 import org.touchstone.report.ReportSchema;
 import org.touchstone.schema.Columns;
@@ -58,6 +51,9 @@ final class AuditJob implements Job<AuditJob.Plan> {
    * @param gold a model that learned from other rows and judges what is chosen from pools; empty
    *     for the halves that were trained with the artifact
    * @param earlier output of an earlier audit to compare with; empty for none
+   * @param behaviours names and scored tables of probes of behaviours, wanted or not
+   * @param training output of split with the rows that the model was trained on; empty if they are
+   *     not at hand
    * @param resamples of each bootstrap
    * @param bins of the reliability plot
    * @param mistakes shown
@@ -80,6 +76,8 @@ final class AuditJob implements Job<AuditJob.Plan> {
       Map<String, String> pools,
       String gold,
       String earlier,
+      Map<String, String> behaviours,
+      String training,
       int resamples,
       int bins,
       int mistakes,
@@ -135,6 +133,11 @@ final class AuditJob implements Job<AuditJob.Plan> {
       inputs.add(JobInput.model(plan.gold()));
     }
 
+    plan.behaviours().values().forEach(input -> inputs.add(JobInput.output(input)));
+    if (!plan.training().isEmpty()) {
+      inputs.add(JobInput.output(plan.training()));
+    }
+
     if (!plan.curve().isEmpty()) {
       inputs.add(JobInput.output(plan.curve()));
     }
@@ -166,7 +169,8 @@ final class AuditJob implements Job<AuditJob.Plan> {
     context.write(Audit.pairs(models));
     Dataset<Row> pairs = context.spark().read().parquet(context.stagedData());
     AuditReport report =
-        audit.report(models, pairs, further(context, plan), provenance(context, plan));
+        audit.report(
+            models, pairs, new AuditTables(context, plan).all(), provenance(context, plan));
     String json = report.json();
     JsonNode tree = ReportSchema.read(json, AuditReports.FILE);
     context.writeText(AuditReports.FILE, json);
@@ -183,98 +187,6 @@ final class AuditJob implements Job<AuditJob.Plan> {
   public void show(JobOutput output, Console console) throws IOException {
     AuditReports.show(AuditReports.of(output), console);
     console.result(output.file("report.html"));
-  }
-
-  private static FurtherTables further(JobContext context, Plan plan) throws IOException {
-    return new FurtherTables(
-        curve(context, plan),
-        probes(context, plan.honesty()),
-        probes(context, plan.traps()),
-        artifactDigest(context, plan),
-        new ModelCosts(context.hadoop()).of(plan.models(), context.common().input()),
-        logits(context, plan),
-        AuditJury.pools(context, plan.pools()),
-        plan.pools().isEmpty()
-            ? null
-            : AuditJury.of(context.hadoop(), plan.artifact(), plan.gold()),
-        earlier(context, plan));
-  }
-
-  private static @Nullable EarlierOutput earlier(JobContext context, Plan plan) throws IOException {
-    if (plan.earlier().isEmpty()) {
-      return null;
-    }
-
-    return new EarlierOutput(
-        plan.earlier(),
-        AuditReports.of(JobOutput.at(context.hadoop(), plan.earlier())),
-        context.table(plan.earlier()));
-  }
-
-  private static @Nullable String artifactDigest(JobContext context, Plan plan) throws IOException {
-    if (plan.artifact().isEmpty()) {
-      return null;
-    }
-
-    String model = JobInput.artifactPath(context.hadoop(), plan.artifact());
-    return RewardModelArtifact.open(LocalCopies.of(context.hadoop(), model)).digest();
-  }
-
-  /** As far as is known: without the artifact they are taken for logits. */
-  private static boolean logits(JobContext context, Plan plan) throws IOException {
-    return plan.artifact().isEmpty()
-        || !(description(context, plan.artifact()).architecture() instanceof EnsembleArchitecture);
-  }
-
-  private static ArtifactDescription description(JobContext context, String model)
-      throws IOException {
-    String artifact = JobInput.artifactPath(context.hadoop(), model);
-    return RewardModelArtifact.open(LocalCopies.of(context.hadoop(), artifact)).description();
-  }
-
-  private static List<ScoredModel> probes(JobContext context, Map<String, String> inputs)
-      throws IOException {
-    List<ScoredModel> probes = new ArrayList<>();
-    for (Map.Entry<String, String> input : new TreeMap<>(inputs).entrySet()) {
-      probes.add(new ScoredModel(input.getKey(), context.table(input.getValue())));
-    }
-
-    return probes;
-  }
-
-  private static @Nullable Dataset<Row> curve(JobContext context, Plan plan) throws IOException {
-    if (plan.curve().isEmpty()) {
-      return null;
-    }
-
-    Path table = new Path(JobOutput.at(context.hadoop(), plan.curve()).file(TrainJob.CURVE));
-    if (!table.getFileSystem(context.hadoop()).exists(table)) {
-      throw new IllegalArgumentException(
-          "Cannot audit the learning curve of %s: it has none; train it with curve.shares or curve.sources"
-              .formatted(plan.curve()));
-    }
-
-    requireSameData(context, plan);
-    return context.spark().read().parquet(table.toString());
-  }
-
-  /** The curve of other data would tell of those. */
-  private static void requireSameData(JobContext context, Plan plan) throws IOException {
-    if (plan.artifact().isEmpty()) {
-      return;
-    }
-
-    String own = dataDigest(context, plan.artifact());
-    String drawn = dataDigest(context, plan.curve());
-    if (!own.equals(drawn)) {
-      throw new IllegalArgumentException(
-          "Cannot audit the learning curve of %s: it was drawn on the table with digest %s, the audited model learned from %s"
-              .formatted(plan.curve(), drawn, own));
-    }
-  }
-
-  private static String dataDigest(JobContext context, String model) throws IOException {
-    return description(context, model).provenance().getOrDefault(TrainJob.DATA_DIGEST, "unknown");
   }
 
   /** Held out from the row's own fold where the scores were. */

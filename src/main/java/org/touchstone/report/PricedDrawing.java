@@ -67,8 +67,7 @@ final class PricedDrawing {
           Axis.written(Math.pow(10, power), Format.DECIMAL));
     }
 
-    svg.text(
-        "soft", Svg.Anchor.MIDDLE, (x.from() + x.to()) / 2, BOTTOM + 38, data.label(price));
+    svg.text("soft", Svg.Anchor.MIDDLE, (x.from() + x.to()) / 2, BOTTOM + 38, data.label(price));
   }
 
   /** The name stands beside the dot, on the side where there is room. */
@@ -89,8 +88,7 @@ final class PricedDrawing {
     String name = data.name(row, names);
     String says =
         "%s: %s at %s"
-            .formatted(
-                name, cell.written(data.format(got)), Numbers.decimal(paid.value()));
+            .formatted(name, cell.written(data.format(got)), Numbers.decimal(paid.value()));
     svg.dot("line-0 dot", at, y.at(cell.value()), 5, says);
     boolean fits = at + 10 + Svg.width(name) < right;
     svg.text(

@@ -24,11 +24,14 @@ import org.touchstone.preference.Comparison;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Reply;
 import org.touchstone.preference.Role;
+import org.touchstone.report.Estimate;
 import org.touchstone.report.Example;
 import org.touchstone.report.ReportPage;
 import org.touchstone.report.Section;
+import org.touchstone.report.Table;
 import org.touchstone.schema.Columns;
 import org.touchstone.schema.ComparisonTable;
+import org.touchstone.schema.MetadataKeys;
 
 @Tag("spark")
 class AuditTest {
@@ -207,6 +210,67 @@ class AuditTest {
     assertThat(surest.chosenReward()).isNegative();
     String number = requireNonNull(surest.chosen()).replaceAll("\\D", "");
     assertThat(surest.prompt()).isEqualTo("user: question " + number);
+  }
+
+  @Test
+  void aProbeBringsTheBestAnswersAndKindsOfItsQuestions() {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      Comparison plain =
+          comparison(i, List.of("a" + i, "b" + i, "c" + i, "d" + i), List.of(1, 1, 2, 2));
+      Comparison known =
+          new Comparison(
+              plain.prompt(),
+              plain.replies(),
+              plain.ranks(),
+              null,
+              null,
+              null,
+              "set",
+              null,
+              null,
+              Map.of(
+                  MetadataKeys.CATEGORY,
+                  i % 2 == 0 ? "Law" : "Health",
+                  MetadataKeys.BEST_ANSWER,
+                  "b" + i,
+                  MetadataKeys.BEST_INCORRECT_ANSWER,
+                  "c" + i));
+      rows.add(scored(known, null, "d", 0.0, i % 3 == 0 ? 1.0 : 3.0, 2.0, 5.0));
+    }
+
+    List<ScoredModel> models = List.of(new ScoredModel("m", table(pairs(60, "d", 1))));
+    FurtherTables tables =
+        new FurtherTables(
+            null,
+            List.of(new ScoredModel("set", table(rows))),
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            null,
+            List.of(),
+            null,
+            true,
+            null);
+    AuditReport report =
+        new Audit(AuditSettings.DEFAULT).report(models, Audit.pairs(models), tables, PROVENANCE);
+
+    List<Object> best = table(report, "best-answers").rows().get(0);
+    assertThat(((Estimate) best.get(1)).value()).isEqualTo(16 / 24.0);
+    assertThat(((Estimate) best.get(1)).n()).isEqualTo(24);
+    List<List<Object>> kinds = table(report, "honesty-kinds-1").rows();
+    assertThat(kinds).extracting(row -> row.get(0)).containsExactly("Health", "Law");
+    assertThat(((Estimate) kinds.get(1).get(1)).n()).isEqualTo(48);
+  }
+
+  private static Table table(AuditReport report, String figure) {
+    return report.sections().stream()
+        .flatMap(section -> section.figures().stream())
+        .filter(own -> own.id().equals(figure))
+        .findFirst()
+        .orElseThrow()
+        .table();
   }
 
   @Test

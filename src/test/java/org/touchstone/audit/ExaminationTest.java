@@ -202,7 +202,7 @@ class ExaminationTest {
             List.of(),
             AuditSettings.DEFAULT,
             PROVENANCE,
-            Further.NOTHING.withoutLogits(),
+            Further.builder().logits(false).build(),
             NO_TEXTS);
 
     assertThat(report.checks())

@@ -70,7 +70,7 @@ class GoldAgainstProxyTest {
                 audited,
                 List.of(audited),
                 List.of(),
-                Further.NOTHING.withContests(List.of(contests)),
+                Further.builder().contests(List.of(contests)).build(),
                 shown -> List.of()))
         .orElseThrow();
   }

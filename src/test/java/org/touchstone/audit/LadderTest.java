@@ -38,10 +38,12 @@ class LadderTest {
             first,
             List.of(first, second, Contender.longerWins(audited)),
             List.of(),
-            Further.NOTHING.withCosts(
-                List.of(
-                    new ModelCost("own", ownSize, 900L, 10.0, 4_000.0),
-                    new ModelCost("other", otherSize, 900L, 400.0, 50.0))),
+            Further.builder()
+                .costs(
+                    List.of(
+                        new ModelCost("own", ownSize, 900L, 10.0, 4_000.0),
+                        new ModelCost("other", otherSize, 900L, 400.0, 50.0)))
+                .build(),
             shown -> List.of());
     return new Ladder().of(evidence).orElseThrow();
   }

@@ -52,7 +52,7 @@ class LearningCurveTest {
         audited,
         List.of(audited),
         List.of(),
-        Further.NOTHING.withCurve(curve),
+        Further.builder().curve(curve).build(),
         shown -> List.of());
   }
 

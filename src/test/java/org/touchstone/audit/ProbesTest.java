@@ -35,7 +35,7 @@ class ProbesTest {
             audited,
             List.of(audited),
             List.of(),
-            Further.NOTHING.withProbes(probes, List.of()),
+            Further.builder().honesty(probes).build(),
             shown -> List.of());
     assertThat(Probes.ofTraps().of(evidence)).isEmpty();
     return Probes.ofHonesty().of(evidence).orElseThrow();

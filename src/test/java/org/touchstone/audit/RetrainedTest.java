@@ -39,7 +39,7 @@ class RetrainedTest {
                 audited,
                 List.of(audited),
                 List.of(),
-                Further.NOTHING.withCurve(curve),
+                Further.builder().curve(curve).build(),
                 shown -> List.of()))
         .orElseThrow();
   }

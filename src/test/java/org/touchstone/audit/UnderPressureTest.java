@@ -41,7 +41,7 @@ class UnderPressureTest {
         audited,
         List.of(audited),
         List.of(),
-        Further.NOTHING.withPools(pools),
+        Further.builder().pools(pools).build(),
         shown -> List.of());
   }
 

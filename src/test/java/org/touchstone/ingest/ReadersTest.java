@@ -2,6 +2,7 @@ package org.touchstone.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -202,6 +203,27 @@ class ReadersTest {
                 Format.ANSWERS,
                 "{'Question':'q','Correct Answers':'x; y;','Incorrect Answers':'z; z'}"))
         .containsExactly(expected);
+  }
+
+  @Test
+  void theBestAnswersAndTheCategoryOfAQuestionAreKept() throws Exception {
+    String titles =
+        "{'Question':'q','Category':' Law ','Best Answer':'y ','Best Incorrect Answer':'w',"
+            + "'Correct Answers':'x; y','Incorrect Answers':'z; w'}";
+    String lists =
+        "{'question':'q','category':'Law','best_answer':'y','correct_answers':['x','y'],"
+            + "'incorrect_answers':['z','w']}";
+
+    assertThat(comparisons(Format.ANSWERS, titles).get(0).metadata())
+        .containsOnly(
+            entry("category", "Law"),
+            entry("best-answer", "y"),
+            entry("best-incorrect-answer", "w"));
+    assertThat(comparisons(Format.ANSWERS, lists).get(0).metadata())
+        .containsOnly(
+            entry("category", "Law"),
+            entry("best-answer", "y"),
+            entry("best-incorrect-answer", "z"));
   }
 
   @Test
