@@ -32,7 +32,7 @@ final class Agreement implements Measure {
     checks.add(coin(audited, evidence.settings().thresholds().accuracy()));
     for (Standing other : evidence.standings()) {
       Estimate lead = other.lead();
-      if (lead != null && !other.name().equals(Contender.COIN)) {
+      if (lead != null && decides(other, lead)) {
         checks.add(lead(other, lead));
       }
     }
@@ -72,16 +72,27 @@ final class Agreement implements Measure {
         ID);
   }
 
+  /** A rule must be beaten; another model tells of agreement with people only if it is better. */
+  private static boolean decides(Standing other, Estimate lead) {
+    return other.kind() == Contender.Kind.MODEL
+        ? lead.below(0)
+        : !other.name().equals(Contender.COIN);
+  }
+
   private static Check lead(Standing other, Estimate lead) {
     Verdict verdict = Judge.above(lead, 0);
+    String name = other.name();
     String points = lead.value() == null ? "" : Numbers.points(lead.value());
     String sentence =
         switch (verdict) {
-          case PASS -> "It leads by %s on the same %s pairs.".formatted(points, pairs(lead));
+          case PASS ->
+              "It leads \"%s\" by %s on the same %s pairs.".formatted(name, points, pairs(lead));
           case WARN ->
-              "The difference is %s on the same %s pairs, which chance alone explains."
-                  .formatted(points, pairs(lead));
-          case FAIL -> "It does worse, by %s on the same %s pairs.".formatted(points, pairs(lead));
+              "It differs from \"%s\" by %s on the same %s pairs, which chance alone explains."
+                  .formatted(name, points, pairs(lead));
+          case FAIL ->
+              "It does worse than \"%s\", by %s on the same %s pairs."
+                  .formatted(name, points, pairs(lead));
           case NOT_MEASURED -> Judge.reason(lead);
         };
     return new Check(

@@ -189,7 +189,19 @@ class ExaminationTest {
 
     AuditReport report = examine(one, other);
 
-    assertThat(verdict(report, "beats-linear")).isEqualTo(Verdict.NOT_MEASURED);
+    assertThat(report.standings().get(1).accuracy().bounded()).isFalse();
+    assertThat(report.checks()).extracting(Check::id).doesNotContain("beats-linear");
+  }
+
+  @Test
+  void anotherModelDecidesOnlyWhereItIsBetter() {
+    PairTable worse = World.bradleyTerry(800, 1, 3);
+    PairTable better = worse.rewardedBy(pair -> 1, pair -> 0);
+
+    assertThat(verdict(examine(worse, better), "beats-linear")).isEqualTo(Verdict.FAIL);
+    assertThat(examine(better, worse).checks())
+        .extracting(Check::id)
+        .doesNotContain("beats-linear");
   }
 
   @Test
