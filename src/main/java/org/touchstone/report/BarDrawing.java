@@ -43,17 +43,17 @@ final class BarDrawing {
     return 284;
   }
 
-  /** Those that have room beside the one before. */
+  /** All of them, or as many at equal distances as have room. */
   private void names(double step) {
-    double taken = Double.NEGATIVE_INFINITY;
+    double widest = 0;
     for (int row = 0; row < data.rows(); row++) {
-      String name = data.name(row, names);
-      double middle = LEFT + step * (row + 0.5);
-      double half = Svg.width(name) / 2;
-      if (middle - half > taken + 8) {
-        svg.text("soft", Svg.Anchor.MIDDLE, middle, BOTTOM + 18, name);
-        taken = middle + half;
-      }
+      widest = Math.max(widest, Svg.width(data.name(row, names)));
+    }
+
+    int every = (int) Math.max(1, Math.ceil((widest + 8) / step));
+    for (int row = 0; row < data.rows(); row += every) {
+      svg.text(
+          "soft", Svg.Anchor.MIDDLE, LEFT + step * (row + 0.5), BOTTOM + 18, data.name(row, names));
     }
   }
 }
