@@ -2,8 +2,11 @@ package org.touchstone.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.report.Answer;
 import org.touchstone.report.Check;
 import org.touchstone.report.Estimate;
@@ -119,45 +122,53 @@ final class SinceEarlier {
 
   private Check others() {
     List<Change> worse = new ArrayList<>();
-    Change nearest = null;
-    double least = 2;
-    long judged = changes.stream().filter(change -> change.better().judged()).count();
-    int improved = 0;
     for (int i = 0; i < corrected.length; i++) {
-      Change change = changes.get(i);
-      improved += change.improved(corrected[i]) ? 1 : 0;
-      if (change.worse(corrected[i])) {
-        worse.add(change);
-      }
-
-      if (change.better().judged() && corrected[i] < least) {
-        least = corrected[i];
-        nearest = change;
+      if (changes.get(i).worse(corrected[i])) {
+        worse.add(changes.get(i));
       }
     }
 
+    Change nearest = worse.isEmpty() ? nearest() : worse.get(0);
     Verdict verdict =
         nearest == null ? Verdict.NOT_MEASURED : worse.isEmpty() ? Verdict.PASS : Verdict.WARN;
-    Change shown = worse.isEmpty() ? nearest : worse.get(0);
     return new Check(
         "nothing-worse",
         "Did no number get worse by more than noise?",
         verdict,
-        shown == null
+        nearest == null
             ? Estimate.notMeasured("no number has an interval in both audits", 0, 0)
-            : shown.difference(),
-        shown == null ? Format.DECIMAL : SinceFigures.difference(shown.format()),
+            : nearest.difference(),
+        nearest == null ? Format.DECIMAL : SinceFigures.difference(nearest.format()),
         "no change for the worse with a p-value below 0.05, corrected over all numbers compared",
-        switch (verdict) {
-          case PASS ->
-              "Of %d numbers compared, none got worse by more than noise; %d got better."
-                  .formatted(judged, improved);
-          case WARN ->
-              "%d of %d numbers compared got worse by more than noise: %s."
-                  .formatted(worse.size(), judged, words(worse));
-          case FAIL, NOT_MEASURED -> "No number has an interval in both audits.";
-        },
+        sentence(verdict, worse),
         ID);
+  }
+
+  private String sentence(Verdict verdict, List<Change> worse) {
+    long judged = changes.stream().filter(change -> change.better().judged()).count();
+    long improved =
+        IntStream.range(0, corrected.length)
+            .filter(i -> changes.get(i).improved(corrected[i]))
+            .count();
+    return switch (verdict) {
+      case PASS ->
+          "Of %d numbers compared, none got worse by more than noise; %d got better."
+              .formatted(judged, improved);
+      case WARN ->
+          "%d of %d numbers compared got worse by more than noise: %s."
+              .formatted(worse.size(), judged, words(worse));
+      case FAIL, NOT_MEASURED -> "No number has an interval in both audits.";
+    };
+  }
+
+  /** The judged change that is the least likely to be noise; null if there is none. */
+  private @Nullable Change nearest() {
+    return IntStream.range(0, corrected.length)
+        .filter(i -> changes.get(i).better().judged())
+        .boxed()
+        .min(Comparator.comparingDouble(i -> corrected[i]))
+        .map(changes::get)
+        .orElse(null);
   }
 
   private static String words(List<Change> worse) {

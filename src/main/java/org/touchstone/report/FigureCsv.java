@@ -23,22 +23,23 @@ final class FigureCsv {
     }
 
     lines.add(String.join(",", heads));
-    for (JsonNode row : table.path("rows")) {
-      List<String> cells = new ArrayList<>();
-      for (int c = 0; c < row.size(); c++) {
-        JsonNode cell = row.get(c);
-        if (estimates(table.path("columns").get(c))) {
-          cells.add(written(cell.path("value")));
-          PARTS.forEach(part -> cells.add(written(cell.path(part))));
-        } else {
-          cells.add(written(cell));
-        }
-      }
+    table.path("rows").forEach(row -> lines.add(line(row, table.path("columns"))));
+    return String.join("\r\n", lines) + "\r\n";
+  }
 
-      lines.add(String.join(",", cells));
+  private static String line(JsonNode row, JsonNode columns) {
+    List<String> cells = new ArrayList<>();
+    for (int c = 0; c < row.size(); c++) {
+      JsonNode cell = row.get(c);
+      if (estimates(columns.get(c))) {
+        cells.add(written(cell.path("value")));
+        PARTS.forEach(part -> cells.add(written(cell.path(part))));
+      } else {
+        cells.add(written(cell));
+      }
     }
 
-    return String.join("\r\n", lines) + "\r\n";
+    return String.join(",", cells);
   }
 
   private static boolean estimates(JsonNode column) {

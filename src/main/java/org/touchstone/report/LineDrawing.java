@@ -8,7 +8,7 @@ import java.util.List;
 final class LineDrawing {
 
   private static final double LEFT = 70;
-  private static final double RIGHT = 24;
+  private static final double END = ChartDrawing.WIDTH - ChartDrawing.RIGHT;
   private static final double PLOT = 250;
   private static final double LEGEND = 20;
 
@@ -25,29 +25,19 @@ final class LineDrawing {
   }
 
   /** Draws; returns the height. */
-  double draw(double width) {
-    double top = 26 + (series.size() > 1 ? LEGEND * series.size() : 0);
-    Axis across = across(width);
+  double draw() {
+    boolean several = series.size() > 1;
+    double top = ChartDrawing.TOP + (several ? LEGEND * series.size() : 0);
+    Axis across = across();
     Axis up = up(top);
     Format format = data.format(series.get(0));
-    Frame.up(
-        svg, up, format, series.size() > 1 ? "" : data.label(series.get(0)), LEFT, width - RIGHT);
+    String label = several ? "" : data.label(series.get(0));
+    Frame.up(svg, up, format, label, LEFT, END);
     Frame.across(svg, across, data.format(x), data.label(x), top, top + PLOT);
-    Double reference = data.reference();
-    if (reference != null) {
-      svg.line("guide", LEFT, up.at(reference), width - RIGHT, up.at(reference));
-      String label = data.text("reference_label");
-      svg.text(
-          "label-of-guide",
-          Svg.Anchor.END,
-          width - RIGHT,
-          up.at(reference) - 6,
-          label == null ? "" : label);
-    }
-
+    guide(up);
     for (int i = 0; i < series.size(); i++) {
       line(i, across, up);
-      if (series.size() > 1) {
+      if (several) {
         double y = 14 + LEGEND * i;
         svg.line("line-%d stroke".formatted(i), LEFT, y, LEFT + 34, y);
         svg.text("", Svg.Anchor.START, LEFT + 42, y + 4, data.label(series.get(i)));
@@ -57,7 +47,17 @@ final class LineDrawing {
     return top + PLOT + 46;
   }
 
-  private Axis across(double width) {
+  private void guide(Axis up) {
+    Double reference = data.reference();
+    if (reference != null) {
+      double y = up.at(reference);
+      svg.line("guide", LEFT, y, END, y);
+      String label = data.text("reference_label");
+      svg.text("label-of-guide", Svg.Anchor.END, END, y - 6, label == null ? "" : label);
+    }
+  }
+
+  private Axis across() {
     List<Double> places = new ArrayList<>();
     for (int row = 0; row < data.rows(); row++) {
       Plotted.Cell place = data.cell(row, x);
@@ -68,16 +68,12 @@ final class LineDrawing {
 
     double least = places.isEmpty() ? 0 : Collections.min(places);
     double most = places.isEmpty() ? 1 : Collections.max(places);
-    return new Axis(least, most > least ? most : least + 1, LEFT, width - RIGHT);
+    return new Axis(least, most > least ? most : least + 1, LEFT, END);
   }
 
   private Axis up(double top) {
     List<Double> ends = new ArrayList<>();
-    Double reference = data.reference();
-    if (reference != null) {
-      ends.add(reference);
-    }
-
+    ChartDrawing.add(ends, data.reference());
     for (int column : series) {
       for (int row = 0; row < data.rows(); row++) {
         Plotted.Cell cell = data.cell(row, column);
@@ -91,33 +87,31 @@ final class LineDrawing {
   }
 
   private void line(int number, Axis across, Axis up) {
-    int column = series.get(number);
+    String style = "line-%d".formatted(number);
     List<String> points = new ArrayList<>();
-    List<String> upper = new ArrayList<>();
-    List<String> lower = new ArrayList<>();
+    List<String> band = new ArrayList<>();
     for (int row = 0; row < data.rows(); row++) {
       Plotted.Cell place = data.cell(row, x);
-      Plotted.Cell cell = data.cell(row, column);
+      Plotted.Cell cell = data.cell(row, series.get(number));
       if (place != null && cell != null) {
         double at = across.at(place.value());
         points.add(Svg.point(at, up.at(cell.value())));
         Double low = cell.low();
         Double high = cell.high();
         if (low != null && high != null) {
-          upper.add(Svg.point(at, up.at(high)));
-          lower.add(0, Svg.point(at, up.at(low)));
+          // Upper ends to the right, then lower ends back.
+          band.add(band.size() / 2, Svg.point(at, up.at(high)));
+          band.add(band.size() / 2 + 1, Svg.point(at, up.at(low)));
         }
       }
     }
 
-    String style = "line-%d".formatted(number);
-    if (upper.size() > 1) {
-      upper.addAll(lower);
-      svg.polygon(style + " band", String.join(" ", upper));
+    if (band.size() > 2) {
+      svg.polygon(style + " band", String.join(" ", band));
     }
 
     svg.polyline(style + " stroke", String.join(" ", points));
-    dots(column, style, across, up);
+    dots(series.get(number), style, across, up);
   }
 
   private void dots(int column, String style, Axis across, Axis up) {

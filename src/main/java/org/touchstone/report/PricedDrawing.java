@@ -7,8 +7,6 @@ import java.util.List;
 final class PricedDrawing {
 
   private static final double LEFT = 70;
-  private static final double RIGHT = 24;
-  private static final double TOP = 26;
   private static final double BOTTOM = 276;
 
   /** Room within the axis beside the first and the last dot, as a factor of the price. */
@@ -29,7 +27,8 @@ final class PricedDrawing {
   }
 
   /** Returns the height. */
-  double draw(double width) {
+  double draw() {
+    double right = ChartDrawing.WIDTH - ChartDrawing.RIGHT;
     List<Double> prices = new ArrayList<>();
     List<Double> ends = new ArrayList<>();
     for (int row = 0; row < data.rows(); row++) {
@@ -44,13 +43,13 @@ final class PricedDrawing {
     double room = Math.log10(ROOM);
     double least = prices.stream().mapToDouble(Double::doubleValue).min().orElse(0) - room;
     double most = prices.stream().mapToDouble(Double::doubleValue).max().orElse(1) + room;
-    Axis x = new Axis(Math.floor(least), Math.ceil(most), LEFT, width - RIGHT);
+    Axis x = new Axis(Math.floor(least), Math.ceil(most), LEFT, right);
     Format format = data.format(got);
-    Axis y = Axis.around(ends, ChartDrawing.plain(format), BOTTOM, TOP);
-    Frame.up(svg, y, format, data.label(got), LEFT, width - RIGHT);
+    Axis y = Axis.around(ends, ChartDrawing.plain(format), BOTTOM, ChartDrawing.TOP);
+    Frame.up(svg, y, format, data.label(got), LEFT, right);
     powersOfTen(x);
     for (int row = 0; row < data.rows(); row++) {
-      dot(row, x, y, width - RIGHT);
+      dot(row, x, y, right);
     }
 
     return BOTTOM + 46;
@@ -58,7 +57,7 @@ final class PricedDrawing {
 
   private void powersOfTen(Axis x) {
     for (long power = Math.round(x.least()); power <= Math.round(x.most()); power++) {
-      svg.line("grid", x.at(power), TOP, x.at(power), BOTTOM);
+      svg.line("grid", x.at(power), ChartDrawing.TOP, x.at(power), BOTTOM);
       svg.text(
           "soft",
           Svg.Anchor.MIDDLE,

@@ -15,7 +15,7 @@ public final class ReportFiles {
   private ReportFiles() {}
 
   /**
-   * Draws the page, every chart as SVG and every table as CSV.
+   * Draws the page, the model card's part, every chart as SVG and every table as CSV.
    *
    * @param report the tree of {@code report.json}, checked by {@link ReportSchema}
    * @return texts by the names of their files
@@ -23,6 +23,7 @@ public final class ReportFiles {
   public static Map<String, String> of(JsonNode report) {
     Map<String, String> files = new LinkedHashMap<>();
     files.put(PAGE, ReportPage.render(report));
+    files.put("model-card.md", ModelCardText.of(report));
     for (JsonNode section : report.path("sections")) {
       for (JsonNode figure : section.path("figures")) {
         String id = figure.path("id").asText();

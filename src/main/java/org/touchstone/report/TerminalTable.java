@@ -32,35 +32,34 @@ public final class TerminalTable {
             "pairs",
             "log loss",
             "calibration error"));
-    for (JsonNode standing : report.path("standings")) {
-      JsonNode accuracy = standing.path("accuracy");
-      rows.add(
-          List.of(
-              standing.path("name").asText(),
-              written(accuracy.path("value"), Format.PERCENT),
-              interval(accuracy),
-              written(detectable(standing), Format.DISTANCE),
-              Numbers.count(accuracy.path("n").asLong()),
-              written(standing.path("log_loss").path("value"), Format.DECIMAL),
-              calibration(standing)));
-    }
-
-    for (JsonNode ceiling : report.path("ceilings")) {
-      JsonNode share = ceiling.path("share");
-      rows.add(
-          List.of(
-              ceiling.path("name").asText(),
-              written(share.path("value"), Format.PERCENT),
-              interval(share),
-              written(share.path("detectable"), Format.DISTANCE),
-              share.path("n").asLong() == 0
-                  ? Numbers.UNKNOWN
-                  : Numbers.count(share.path("n").asLong()),
-              Numbers.UNKNOWN,
-              Numbers.UNKNOWN));
-    }
-
+    report.path("standings").forEach(standing -> rows.add(standing(standing)));
+    report.path("ceilings").forEach(ceiling -> rows.add(ceiling(ceiling)));
     return aligned(rows);
+  }
+
+  private static List<String> standing(JsonNode standing) {
+    JsonNode accuracy = standing.path("accuracy");
+    return List.of(
+        standing.path("name").asText(),
+        written(accuracy.path("value"), Format.PERCENT),
+        interval(accuracy),
+        written(detectable(standing), Format.DISTANCE),
+        Numbers.count(accuracy.path("n").asLong()),
+        written(standing.path("log_loss").path("value"), Format.DECIMAL),
+        calibration(standing));
+  }
+
+  private static List<String> ceiling(JsonNode ceiling) {
+    JsonNode share = ceiling.path("share");
+    long n = share.path("n").asLong();
+    return List.of(
+        ceiling.path("name").asText(),
+        written(share.path("value"), Format.PERCENT),
+        interval(share),
+        written(share.path("detectable"), Format.DISTANCE),
+        n == 0 ? Numbers.UNKNOWN : Numbers.count(n),
+        Numbers.UNKNOWN,
+        Numbers.UNKNOWN);
   }
 
   /** From a fixed number; of a contender, in its distance to the audited model. */

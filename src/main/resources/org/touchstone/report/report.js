@@ -11,7 +11,7 @@
 
   function palette() {
     if (printing) {
-      return { ink: "#000", soft: "#444", line: "#bbb", series: "#1f5f8b", second: "#a8bccb", guide: "#8a4b08", paper: "#fff" };
+      return { ink: "#000", soft: "#444", line: "#bbb", series: "#1f5f8b", second: "#7691a6", guide: "#8a4b08", paper: "#fff" };
     }
     return {
       ink: colour("ink"), soft: colour("soft"), line: colour("line"), series: colour("series"),

@@ -1,9 +1,11 @@
 package org.touchstone.audit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.touchstone.report.Example;
+import org.touchstone.report.ReportFiles;
 import org.touchstone.report.ReportPage;
 
 /** The whole page, of a world like the shipped data; it is left in target to be looked at. */
@@ -189,6 +192,25 @@ class AuditPageTest {
               "data-figure=\"" + id + "\" hidden", "<details class=\"numbers\" open", "<caption>");
       assertThat(figure.path("table").path("rows").size()).isPositive();
     }
+  }
+
+  @Test
+  void theModelCardIsWrittenFromTheReport() throws IOException {
+    JsonNode report = new ObjectMapper().readTree(json);
+    String card = requireNonNull(ReportFiles.of(report).get("model-card.md"));
+
+    String[] parts = card.split("---\n", 3);
+    JsonNode index = new YAMLMapper().readTree(parts[1]).at("/model-index/0");
+    assertThat(index.path("name").asText()).isEqualTo("decoder");
+    JsonNode accuracy = index.at("/results/0/metrics/0");
+    assertThat(accuracy.path("value")).isEqualTo(report.at("/standings/0/accuracy/value"));
+    assertThat(accuracy.path("name").asText()).startsWith("Accuracy, n = ").contains("bootstrap");
+    for (JsonNode answer : report.path("answers")) {
+      assertThat(parts[2]).contains("| " + answer.path("question").asText() + " | ");
+    }
+
+    assertThat(parts[2].lines().filter(line -> line.startsWith("|")))
+        .hasSize(4 + Question.values().length + report.path("standings").size() + 1);
   }
 
   @Test
