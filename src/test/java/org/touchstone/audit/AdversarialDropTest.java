@@ -1,5 +1,6 @@
 package org.touchstone.audit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -35,8 +36,8 @@ class AdversarialDropTest {
     assertThat(finding.checks().get(0).id()).isEqualTo("adversarial-drop-a-probe");
     assertThat(finding.checks().get(0).verdict()).isEqualTo(Verdict.WARN);
     List<Object> row = finding.section().figures().get(0).table().rows().get(0);
-    Double natural = ((Estimate) row.get(1)).value();
-    Double adversarial = ((Estimate) row.get(2)).value();
+    double natural = requireNonNull(((Estimate) row.get(1)).value());
+    double adversarial = requireNonNull(((Estimate) row.get(2)).value());
     assertThat(((Estimate) row.get(3)).value()).isCloseTo(natural - adversarial, within(1e-12));
     assertThat(((Estimate) row.get(4)).value()).isCloseTo(1.0, within(1e-12));
   }
