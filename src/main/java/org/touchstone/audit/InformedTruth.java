@@ -91,7 +91,9 @@ final class InformedTruth implements Measure {
 
   private static Check check(Choice choice, Slice slice) {
     Estimate share = slice.together();
-    Verdict verdict = Judge.above(share, 0.5);
+    boolean lengthAlone = !slice.leadTogether().above(0);
+    Verdict coin = Judge.above(share, 0.5);
+    Verdict verdict = coin == Verdict.PASS && lengthAlone ? Verdict.WARN : coin;
     String taken = Numbers.percent(slice.value());
     String length = Numbers.percent(orNaN(slice.longerWins()));
     String sentence =
@@ -99,7 +101,11 @@ final class InformedTruth implements Measure {
           case PASS ->
               "It does, in %s of pairs; the longer answer would win in %s."
                   .formatted(taken, length);
-          case WARN -> "That cannot be told from a coin: it does in %s of pairs.".formatted(taken);
+          case WARN ->
+              coin == Verdict.PASS
+                  ? "It does in %s of pairs, but that is not shown to be more than length: the longer answer would win in %s."
+                      .formatted(taken, length)
+                  : "That cannot be told from a coin: it does in %s of pairs.".formatted(taken);
           case FAIL ->
               "It pays for %s: it prefers the other in only %s of pairs, where the longer answer would win in %s."
                   .formatted(choice.other, taken, length);
@@ -111,7 +117,7 @@ final class InformedTruth implements Measure {
         verdict,
         share,
         Format.PERCENT,
-        "whole interval above 50\u00a0%",
+        "whole interval above 50\u00a0%, and above the share in which the longer answer wins",
         sentence,
         ID);
   }

@@ -38,6 +38,7 @@ interface Measure {
           new Behaviours(),
           new LengthBias(),
           Probes.ofTraps(),
+          new AdversarialDrop(),
           ProbeKinds.ofTraps(),
           new EditedReplies(),
           new Exploits(),

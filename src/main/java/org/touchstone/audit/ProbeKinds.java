@@ -78,19 +78,17 @@ final class ProbeKinds implements Measure {
 
   /** Kinds of too few prompts for an interval are put together. */
   private static Map<String, PairTable> largeEnough(Map<String, PairTable> kinds) {
-    Map<String, PairTable> large = new LinkedHashMap<>();
-    List<ScoredPair> others = new ArrayList<>();
-    int small = 0;
-    for (Map.Entry<String, PairTable> kind : kinds.entrySet()) {
-      if (kind.getValue().clusterCount() < ClusteredMean.FEWEST_CLUSTERS) {
-        others.addAll(kind.getValue().pairs());
-        small++;
-      } else {
-        large.put(kind.getKey(), kind.getValue());
-      }
+    Map<String, PairTable> large = new LinkedHashMap<>(kinds);
+    large.values().removeIf(pairs -> pairs.clusterCount() < ClusteredMean.FEWEST_CLUSTERS);
+    int small = kinds.size() - large.size();
+    if (small == 1) {
+      return kinds;
     }
 
-    if (small > 0) {
+    if (small > 1) {
+      List<ScoredPair> others = new ArrayList<>();
+      kinds.forEach(
+          (kind, pairs) -> others.addAll(large.containsKey(kind) ? List.of() : pairs.pairs()));
       large.put("%d smaller kinds together".formatted(small), PairTable.of(others));
     }
 

@@ -2,6 +2,7 @@ package org.touchstone.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,9 +71,23 @@ final class MappedReader implements RecordReader {
     List<String> authors = texts(record, mapping.authors());
     Reply reply =
         new Reply(Turns.readReply(value, path), authors.isEmpty() ? null : authors.get(0));
-    String ratings = String.valueOf(mapping.ratings());
-    double rating = number(FieldPath.of(ratings).value(record, lookup), ratings);
-    return new RatedReply(prompt(record), reply, rating, origin(record, source));
+    return new RatedReply(prompt(record), reply, rating(record), origin(record, source));
+  }
+
+  /** The words of several fields stand for one number together. */
+  private double rating(JsonNode record) throws Refusal {
+    List<String> paths = mapping.ratings();
+    JsonNode value = FieldPath.of(paths.get(0)).value(record, lookup);
+    if (paths.size() == 1) {
+      return number(value, paths.get(0));
+    }
+
+    List<String> words = new ArrayList<>();
+    for (String path : paths) {
+      words.add(FieldPath.of(path).value(record, lookup).asText());
+    }
+
+    return number(TextNode.valueOf(String.join(" ", words)), String.join(", ", paths));
   }
 
   private Comparison comparison(JsonNode record, String source) throws Refusal {
@@ -87,8 +102,9 @@ final class MappedReader implements RecordReader {
       return Candidates.ranked(prompt, replies, numbers(record, mapping.ranks(), replies), origin);
     }
 
-    if (mapping.ratings() != null) {
-      return Candidates.rated(prompt, replies, numbers(record, mapping.ratings(), replies), origin);
+    if (!mapping.ratings().isEmpty()) {
+      List<Double> ratings = numbers(record, mapping.ratings().get(0), replies);
+      return Candidates.rated(prompt, replies, ratings, origin);
     }
 
     return judged(record, prompt, replies, String.valueOf(mapping.winner()), origin);

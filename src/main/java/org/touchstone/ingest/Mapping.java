@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param authors one for each of the replies
  * @param bestFirst whether the replies come from best to worst
  * @param ranks one for each of the replies, the lowest is best
- * @param ratings one for each of the replies, the highest is best
+ * @param ratings one for each of the replies, the highest is best; beside {@code reply}, several
+ *     paths whose words, joined by a blank, stand for a number in {@code values}
  * @param winner of two replies, 1 or 2 for the better one and 0 for a tie
  * @param values what numbers stand for the words in {@code ranks}, {@code ratings}, {@code winner}
  * @param each a list of which every element is a judgement; other paths reach into the element by
@@ -39,7 +40,7 @@ public record Mapping(
     @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> authors,
     boolean bestFirst,
     @Nullable String ranks,
-    @Nullable String ratings,
+    @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> ratings,
     @Nullable String winner,
     Map<String, Double> values,
     @Nullable String each,
@@ -55,7 +56,7 @@ public record Mapping(
   /** Nothing is mapped: the format says where things are. */
   public static final Mapping NONE =
       new Mapping(
-          List.of(), List.of(), null, List.of(), false, null, null, null, Map.of(), null, null,
+          List.of(), List.of(), null, List.of(), false, null, List.of(), null, Map.of(), null, null,
           null, null, null, Map.of(), null, null);
 
   /** Refuses paths that are none, and a mapping that lacks replies or has not exactly one order. */
@@ -63,13 +64,15 @@ public record Mapping(
     prompt = List.copyOf(prompt);
     replies = List.copyOf(replies);
     authors = List.copyOf(authors);
+    ratings = List.copyOf(ratings);
     values = Map.copyOf(values);
     metadata = Map.copyOf(metadata);
     List<String> paths = new ArrayList<>(prompt);
     paths.addAll(replies);
     paths.addAll(authors);
     paths.addAll(metadata.values());
-    Stream.of(reply, ranks, ratings, winner, each, annotator, margin, source, language)
+    paths.addAll(ratings);
+    Stream.of(reply, ranks, winner, each, annotator, margin, source, language)
         .filter(path -> path != null)
         .forEach(paths::add);
     boolean follows = paths.stream().map(FieldPath::of).filter(FieldPath::follows).count() > 0;
@@ -105,7 +108,7 @@ public record Mapping(
   private static void checkOrder(
       boolean bestFirst,
       @Nullable String ranks,
-      @Nullable String ratings,
+      List<String> ratings,
       @Nullable String winner,
       @Nullable String reply) {
     List<String> found = new ArrayList<>(bestFirst ? List.of("best-first") : List.of());
@@ -113,7 +116,7 @@ public record Mapping(
       found.add("ranks");
     }
 
-    if (ratings != null) {
+    if (!ratings.isEmpty()) {
       found.add("ratings");
     }
 
@@ -121,11 +124,17 @@ public record Mapping(
       found.add("winner");
     }
 
-    if (found.size() != 1 || reply != null && ratings == null) {
+    if (found.size() != 1 || reply != null && ratings.isEmpty()) {
       throw new IllegalArgumentException(
           ("Cannot use mapping: exactly one of best-first, ranks, ratings, winner must be set, and"
                   + " ratings beside reply; found %s")
               .formatted(found));
+    }
+
+    if (ratings.size() > 1 && reply == null) {
+      throw new IllegalArgumentException(
+          "Cannot use mapping: ratings has the paths %s, one allowed beside replies"
+              .formatted(ratings));
     }
   }
 }

@@ -78,6 +78,25 @@ class InformedTruthTest {
   }
 
   @Test
+  void whatLengthAloneWouldDoIsNoPass() {
+    SplittableRandom random = new SplittableRandom(7);
+    List<ProbedAnswer> counted = new ArrayList<>();
+    for (int q = 0; q < 200; q++) {
+      for (int r = 0; r < 4; r++) {
+        // True answers have more words, and the reward is the number of words.
+        boolean truthful = r % 2 == 0;
+        int words = (truthful ? 6 : 5) + random.nextInt(4);
+        counted.add(ProbeWorld.judged("q" + q, r, MetadataKeys.TRUE, truthful, words, words));
+        counted.add(ProbeWorld.judged("q" + q, r, MetadataKeys.HELPFUL, true, words, words));
+      }
+    }
+
+    Check substance = finding(counted).checks().get(0);
+    assertThat(substance.verdict()).isEqualTo(Verdict.WARN);
+    assertThat(substance.sentence()).contains("not shown to be more than length");
+  }
+
+  @Test
   void noCellIsCalledPaidForByLuck() {
     int alarms = 0;
     for (int world = 0; world < 60; world++) {

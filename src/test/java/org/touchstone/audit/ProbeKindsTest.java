@@ -3,7 +3,9 @@ package org.touchstone.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.touchstone.report.Figure;
@@ -63,6 +65,21 @@ class ProbeKindsTest {
     List<Object> last = figure.table().rows().get(KINDS);
     assertThat(last.get(0)).isEqualTo("2 smaller kinds together");
     assertThat(last.get(5)).isEqualTo(10L);
+  }
+
+  @Test
+  void aSingleSmallKindKeepsItsName() {
+    Probe all = probe(0.7, 5);
+    Set<String> named = new HashSet<>();
+    all.answers().stream()
+        .filter(answer -> !"kind 13".equals(answer.category()))
+        .forEach(answer -> named.add(answer.row()));
+    Probe one =
+        new Probe("s", all.table().where(pair -> named.contains(pair.row())), all.answers());
+
+    assertThat(finding(one).section().figures().get(0).table().rows())
+        .hasSize(KINDS + 1)
+        .anySatisfy(row -> assertThat(row.get(0)).isEqualTo("kind 12"));
   }
 
   @Test

@@ -49,6 +49,29 @@ class MappingTest {
   }
 
   @Test
+  void wordsOfSeveralFieldsStandForARatingTogether() throws Exception {
+    Mapping mapping =
+        mapping(
+            "mapping.prompt=p",
+            "mapping.reply=r",
+            "mapping.ratings=[kind, done]",
+            "mapping.values={safe yes: 1, safe no: 0, unsafe yes: 0, unsafe no: 1}");
+    String record = "{'p':'q','r':'x','kind':'%s','done':'%s'}";
+
+    assertThat(rating(mapping, record.formatted("safe", "yes"))).isEqualTo(1);
+    assertThat(rating(mapping, record.formatted("unsafe", "yes"))).isEqualTo(0);
+    assertThatThrownBy(() -> rating(mapping, record.formatted("odd", "yes")))
+        .hasMessageContaining("\"odd yes\" at \"kind, done\" is none of values");
+    assertThatThrownBy(() -> mapping("mapping.replies=[a, b]", "mapping.ratings=[r, s]"))
+        .hasMessageContaining("ratings has the paths [r, s], one allowed beside replies");
+  }
+
+  private static double rating(Mapping mapping, String record) throws Exception {
+    Reading reading = new MappedReader(mapping, Map.of()).read(ReadersTest.json(record), "s");
+    return reading.rated().orElseThrow().rating();
+  }
+
+  @Test
   void oneOrderIsEnough() throws Exception {
     String record = "{'a':'x','b':'y','r':[2,1],'w':'second'}";
 

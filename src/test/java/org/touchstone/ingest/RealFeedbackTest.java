@@ -108,14 +108,17 @@ class RealFeedbackTest {
 
   @Test
   void theMappingOfXsTestComparesFilesByPrompt() {
-    Ingested ingested = ingest(settings(described("xstest")), FEEDBACK + "/xstest/*.csv");
+    Described described =
+        described("xstest", "mapping.lookup=" + FEEDBACK + "/xstest/prompts/xstest_prompts.csv");
+    Ingested ingested = ingest(settings(described), FEEDBACK + "/xstest/*.csv");
 
     List<Comparison> judgements = comparisons(ingested);
 
     assertThat(ingested.records()).isEqualTo(2);
     assertThat(judgements).hasSize(1);
     assertThat(judgements.get(0).ratings()).containsExactly(2.0, 0.0);
-    assertThat(judgements.get(0).metadata()).containsEntry("best", "1_full_compliance");
+    assertThat(judgements.get(0).source()).isEqualTo("unsafe");
+    assertThat(judgements.get(0).metadata()).containsEntry("best", "2_full_refusal");
   }
 
   @Test

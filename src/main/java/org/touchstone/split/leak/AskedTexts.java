@@ -3,7 +3,6 @@ package org.touchstone.split.leak;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.touchstone.text.ShingleSet;
@@ -34,48 +33,54 @@ final class AskedTexts implements Serializable {
     this.sets = sets;
   }
 
-  /** One shingle of one set. */
-  private record Entry(long token, int set) {}
-
   /** Takes rows of text id, side and text. */
   static AskedTexts of(List<Row> texts, Shingling shingling) {
-    List<Entry> entries = new ArrayList<>();
+    List<long[]> tokensOfSet = new ArrayList<>();
     List<Integer> textOfSet = new ArrayList<>();
-    List<Integer> sizeOfSet = new ArrayList<>();
     for (int text = 0; text < texts.size(); text++) {
       for (ShingleSet set : shingling.of(texts.get(text).getString(2))) {
-        for (long token : TokenOrder.tokens(set)) {
-          entries.add(new Entry(token, textOfSet.size()));
-        }
-
+        tokensOfSet.add(TokenOrder.tokens(set));
         textOfSet.add(text);
-        sizeOfSet.add(set.size());
       }
     }
 
-    entries.sort(Comparator.comparingLong(Entry::token).thenComparingInt(Entry::set));
-    long[] tokens = entries.stream().mapToLong(Entry::token).distinct().toArray();
+    long[] all = tokensOfSet.stream().flatMapToLong(Arrays::stream).sorted().toArray();
+    long[] tokens = Arrays.stream(all).distinct().toArray();
+    int[] starts = starts(all, tokens);
+    return new AskedTexts(
+        textOfSet.stream().mapToInt(Integer::intValue).toArray(),
+        tokensOfSet.stream().mapToInt(own -> own.length).toArray(),
+        texts.stream().mapToInt(row -> row.getInt(1)).toArray(),
+        tokens,
+        starts,
+        sets(tokensOfSet, tokens, starts));
+  }
+
+  /** Where the sets of each token begin, and where those of the last end. */
+  private static int[] starts(long[] all, long[] tokens) {
     int[] starts = new int[tokens.length + 1];
     int at = 0;
     for (int i = 0; i < tokens.length; i++) {
       starts[i] = at;
-      while (at < entries.size() && entries.get(at).token() == tokens[i]) {
+      while (at < all.length && all[at] == tokens[i]) {
         at++;
       }
     }
 
     starts[tokens.length] = at;
-    return new AskedTexts(
-        ints(textOfSet),
-        ints(sizeOfSet),
-        texts.stream().mapToInt(row -> row.getInt(1)).toArray(),
-        tokens,
-        starts,
-        entries.stream().mapToInt(Entry::set).toArray());
+    return starts;
   }
 
-  private static int[] ints(List<Integer> numbers) {
-    return numbers.stream().mapToInt(Integer::intValue).toArray();
+  private static int[] sets(List<long[]> tokensOfSet, long[] tokens, int[] starts) {
+    int[] sets = new int[starts[tokens.length]];
+    int[] next = starts.clone();
+    for (int set = 0; set < tokensOfSet.size(); set++) {
+      for (long token : tokensOfSet.get(set)) {
+        sets[next[Arrays.binarySearch(tokens, token)]++] = set;
+      }
+    }
+
+    return sets;
   }
 
   /** How many texts there are. */

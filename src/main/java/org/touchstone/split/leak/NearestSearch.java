@@ -34,8 +34,8 @@ import org.touchstone.text.Shingling;
  * below is at most that. Prompts and openings count, as in {@link LeakSearch}.
  *
  * <p>Cost: linear in the training texts; for each of their shingles, the held-out texts of the
- * sample that have it. Memory: some 12 bytes for each shingle of the sample, on the driver and in
- * every executor.
+ * sample that have it. Memory: up to 12 bytes for each shingle of the sample in every executor, and
+ * three times that on the driver.
  */
 public final class NearestSearch {
 
