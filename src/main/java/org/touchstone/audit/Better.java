@@ -58,9 +58,16 @@ enum Better {
           "traps-beats-coin",
           "traps-beats-length",
           "better-edits",
-          "best-of-n" ->
+          "best-of-n",
+          "gold-against-proxy",
+          "same-when-retrained" ->
           HIGHER;
-      case "worse-edits", "withstands-search", "different-mistakes" -> LOWER;
+      case "worse-edits",
+          "withstands-search",
+          "different-mistakes",
+          "no-larger-is-better",
+          "worth-its-size" ->
+          LOWER;
       case "same-edits", "not-a-length-counter" -> NEAR_ZERO;
       default -> check.startsWith("beats-") ? HIGHER : NEITHER;
     };

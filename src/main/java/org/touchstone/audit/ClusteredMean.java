@@ -126,6 +126,36 @@ final class ClusteredMean {
     return estimate(values, clusters, this::constant);
   }
 
+  /**
+   * Estimates a mean of differences from -1 to 1, such as the lead of one model over another.
+   *
+   * <p>Of two models that differ on few pairs, resamples hold little but those few, and an interval
+   * of them leaves out 0 too often. So one that {@link #signFlipP} does not confirm is widened to
+   * reach 0; and where no pair differs, it ends where Clopper and Pearson's would for clusters that
+   * might have differed.
+   */
+  Estimate difference(double[] differences, int[] clusters) {
+    Estimate estimate = estimate(differences, clusters, this::same);
+    Double low = estimate.low();
+    Double high = estimate.high();
+    if (low == null
+        || high == null
+        || (low <= 0 && high >= 0)
+        || signFlipP(differences, clusters) <= miss) {
+      return estimate;
+    }
+
+    return new Estimate(
+        estimate.value(),
+        Math.min(0, low),
+        Math.max(0, high),
+        estimate.standardError(),
+        estimate.n(),
+        estimate.clusters(),
+        estimate.method() + ", widened to 0 since random signs differ as much",
+        null);
+  }
+
   private Estimate estimate(
       double[] values, int[] clusters, Function<ClusterSums, Estimate> unanimous) {
     if (values.length == 0) {
@@ -187,6 +217,14 @@ final class ClusteredMean {
         Math.max(0, share - missed),
         Math.min(1, share + missed),
         "exact binomial over clusters, all of which agree");
+  }
+
+  /** As {@link #exact}, to both sides, if nothing differs. */
+  private Estimate same(ClusterSums sums) {
+    double missed = 1 - Math.pow(miss / 2, 1.0 / sums.clusters());
+    return sums.mean() == 0
+        ? bounded(sums, -missed, missed, "exact binomial over clusters, none of which differs")
+        : constant(sums);
   }
 
   private Estimate student(ClusterSums sums) {

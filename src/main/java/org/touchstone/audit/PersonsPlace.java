@@ -93,7 +93,9 @@ record PersonsPlace(List<Asked> asked, long splits, long ties) {
     Arrays.setAll(leads, i -> model[i] - person[i]);
     int[] clusters = shared.clusters();
     return new StandIn(
-        means.share(model, clusters), means.mean(leads, clusters), way(model, person, clusters));
+        means.share(model, clusters),
+        means.difference(leads, clusters),
+        way(model, person, clusters));
   }
 
   private double[] persons() {

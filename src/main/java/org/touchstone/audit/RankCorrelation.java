@@ -58,7 +58,23 @@ final class RankCorrelation {
                 * ((agreements[i] - a) / Math.sqrt(u * v)
                     - tau / 2 * ((untiedX[i] - u) / u + (untiedY[i] - v) / v)));
     return ClusteredCorrelation.bounded(
-        tau, ClusteredCorrelation.standardError(influences, clusters), x.length, count);
+        tau,
+        standardError(influences, clusters),
+        count - 1,
+        x.length,
+        count,
+        "Fisher's z, standard error from cluster influences");
+  }
+
+  /** Standard error of a number from the influence of every row on it. */
+  private static double standardError(double[] influences, int[] clusters) {
+    ClusterSums sums = ClusterSums.of(influences, clusters);
+    double squares = 0;
+    for (double pull : sums.influences()) {
+      squares += pull * pull;
+    }
+
+    return Math.sqrt(squares * sums.groups() / (sums.groups() - 1.0)) / influences.length;
   }
 
   /** a_i of every row. */

@@ -62,8 +62,8 @@ record Slice(
         Standing.accuracy(rows, means),
         Standing.accuracy(rows, means.together(statements)),
         Standing.accuracy(longer, means),
-        means.mean(leads, rows.clusters()),
-        means.together(statements).mean(leads, rows.clusters()),
+        means.difference(leads, rows.clusters()),
+        means.together(statements).difference(leads, rows.clusters()),
         leads.length == 0 ? 1 : means.signFlipP(leads, rows.clusters()));
   }
 

@@ -57,7 +57,7 @@ public record Standing(
         calibration == null ? null : calibration.noiseMean(),
         calibration == null ? null : calibration.noiseHigh(),
         accuracy(contender.table(), means),
-        itself ? null : means.mean(leads, shared.clusters()),
+        itself ? null : means.difference(leads, shared.clusters()),
         leads.length == 0 ? null : means.signFlipP(leads, shared.clusters()));
   }
 

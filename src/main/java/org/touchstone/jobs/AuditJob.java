@@ -197,19 +197,17 @@ final class AuditJob implements Job<AuditJob.Plan> {
     }
 
     String model = JobInput.artifactPath(context.hadoop(), plan.artifact());
-    // Nulls are rows that could not be scored: they are no second model.
-    long digests =
-        scored
-            .select(Columns.MODEL_DIGEST)
-            .where(functions.col(Columns.MODEL_DIGEST).isNotNull())
-            .distinct()
-            .count();
-    boolean crossFitted = digests > 1;
     Scoring scoring =
-        crossFitted
+        crossFitted(scored)
             ? Scoring.heldOut(CrossFitted.folds(context.hadoop(), model), ScoreSettings.DEFAULT)
             : Scoring.with(model, ScoreSettings.DEFAULT);
     return scoring::apply;
+  }
+
+  /** Whether several models scored the rows; nulls are rows that none could score. */
+  static boolean crossFitted(Dataset<Row> scored) {
+    Dataset<Row> digests = scored.select(Columns.MODEL_DIGEST);
+    return digests.where(functions.col(Columns.MODEL_DIGEST).isNotNull()).distinct().count() > 1;
   }
 
   private static AuditSettings settings(JobContext context, Plan plan) {

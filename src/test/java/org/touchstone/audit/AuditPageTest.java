@@ -92,24 +92,18 @@ class AuditPageTest {
         double margin = scale * (noise.nextDouble(-2, 2) + 0.18) + perWord * (chosen - rejected);
         String source = SOURCES.get(Math.min(3, c * 5 / clusters));
         pairs.add(
-            new ScoredPair(
-                "%032x".formatted(pairs.size() * 2654435761L),
-                0,
-                0,
-                "c" + c,
-                "item " + pairs.size(),
-                pairs.size() % 2 == 0,
-                source,
-                c % 7 == 0 ? "de" : "en",
-                null,
-                "test",
-                1 + 2 * random.nextInt(4),
-                margin,
-                0,
-                chosen,
-                rejected,
-                6 * chosen,
-                6 * rejected));
+            PairBuilder.pair(pairs.size() * 2654435761L)
+                .cluster("c" + c)
+                .item("item " + pairs.size())
+                .chosenFirst(pairs.size() % 2 == 0)
+                .source(source)
+                .language(c % 7 == 0 ? "de" : "en")
+                .split("test")
+                .turns(1 + 2 * random.nextInt(4))
+                .margin(margin)
+                .words(chosen, rejected)
+                .characters(6 * chosen, 6 * rejected)
+                .build());
       }
     }
 

@@ -29,18 +29,12 @@ class AuditSettingsTest {
   void senselessSettingsAreRefused() {
     assertThatThrownBy(
             () ->
-                new AuditSettings(
-                    1,
-                    10,
-                    15,
-                    20,
-                    Excerpts.NONE,
-                    EditSettings.DEFAULT,
-                    0,
-                    200,
-                    ReviewSettings.DEFAULT,
-                    10,
-                    Thresholds.DEFAULT))
+                SettingsBuilder.usual()
+                    .seed(1)
+                    .resamples(10)
+                    .excerpts(Excerpts.NONE)
+                    .maxPairs(10)
+                    .build())
         .hasMessage("Cannot audit: resamples is 10, must be from 200 to 1000000");
     assertThatThrownBy(() -> new Thresholds(1.5, 0, 0, 0, 0, 0))
         .hasMessage("Cannot audit: thresholds.accuracy is 1.5, must be from 0 to 1");

@@ -180,18 +180,7 @@ class AuditTest {
   @Test
   void oneSwitchHidesAllTexts() {
     AuditSettings silent =
-        new AuditSettings(
-            1,
-            200,
-            15,
-            20,
-            Excerpts.NONE,
-            EditSettings.DEFAULT,
-            0,
-            200,
-            ReviewSettings.DEFAULT,
-            1_000,
-            Thresholds.DEFAULT);
+        SettingsBuilder.quick().seed(1).excerpts(Excerpts.NONE).maxPairs(1_000).build();
     List<ScoredModel> models = List.of(new ScoredModel("m", table(pairs(60, "d", 1))));
 
     assertThat(ReportPage.render(new Audit(silent).report(models, PROVENANCE).tree()))
@@ -291,18 +280,7 @@ class AuditTest {
                     .report(List.of(new ScoredModel("m", table(unscored))), PROVENANCE))
         .hasStackTraceContaining("a reward is NaN, must be finite");
     AuditSettings tight =
-        new AuditSettings(
-            1,
-            200,
-            15,
-            20,
-            Excerpts.NONE,
-            EditSettings.DEFAULT,
-            0,
-            200,
-            ReviewSettings.DEFAULT,
-            10,
-            Thresholds.DEFAULT);
+        SettingsBuilder.quick().seed(1).excerpts(Excerpts.NONE).maxPairs(10).build();
     assertThatThrownBy(
             () ->
                 new Audit(tight)

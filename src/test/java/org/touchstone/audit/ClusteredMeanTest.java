@@ -195,6 +195,32 @@ class ClusteredMeanTest {
     assertThat(width(estimate)).isCloseTo(2 * 1.96 * Math.sqrt(0.24 / 60_000), within(0.001));
   }
 
+  /** Four differences of one sign have p = 2 / 2^4: no interval may call that certain. */
+  @Test
+  void fewDifferencesOfOneSignProveNothing() {
+    double[] differences = new double[200];
+    Arrays.fill(differences, 0, 4, 1);
+    int[] clusters = IntStream.range(0, 200).toArray();
+
+    assertThat(MEANS.mean(differences, clusters).above(0)).isTrue();
+    Estimate four = MEANS.difference(differences, clusters);
+    assertThat(four.low()).isZero();
+    assertThat(four.high()).isGreaterThan(0.02);
+    assertThat(four.method()).endsWith("widened to 0 since random signs differ as much");
+
+    Arrays.fill(differences, 0, 12, 1);
+    assertThat(MEANS.difference(differences, clusters))
+        .isEqualTo(MEANS.mean(differences, clusters));
+  }
+
+  @Test
+  void modelsThatNeverDifferMightHaveDiffered() {
+    Estimate none = MEANS.difference(new double[50], IntStream.range(0, 50).toArray());
+
+    assertThat(Math.pow(1 - requireNonNull(none.high()), 50)).isCloseTo(0.025, within(1e-12));
+    assertThat(none.low()).isEqualTo(-requireNonNull(none.high()));
+  }
+
   private static double width(Estimate estimate) {
     return requireNonNull(estimate.high()) - requireNonNull(estimate.low());
   }

@@ -126,28 +126,7 @@ class ExaminationTest {
 
   private static PairTable split(PairTable pairs, String split) {
     return PairTable.of(
-        pairs.pairs().stream()
-            .map(
-                pair ->
-                    new ScoredPair(
-                        pair.comparisonId(),
-                        pair.occurrence(),
-                        pair.judgement(),
-                        pair.promptCluster(),
-                        pair.item(),
-                        pair.chosenFirst(),
-                        pair.source(),
-                        pair.language(),
-                        pair.annotator(),
-                        split,
-                        pair.turns(),
-                        pair.chosenReward(),
-                        pair.rejectedReward(),
-                        pair.chosenWords(),
-                        pair.rejectedWords(),
-                        pair.chosenCharacters(),
-                        pair.rejectedCharacters()))
-            .toList());
+        pairs.pairs().stream().map(pair -> PairBuilder.like(pair).split(split).build()).toList());
   }
 
   @Test

@@ -23,20 +23,7 @@ class HumanCeilingTest {
   private static final ClusteredMean MEANS = ClusteredMean.of(1, 500);
 
   private static Evidence evidence(PairTable table, double stated) {
-    AuditSettings plain = AuditSettings.DEFAULT;
-    AuditSettings settings =
-        new AuditSettings(
-            plain.seed(),
-            500,
-            plain.bins(),
-            plain.mistakes(),
-            plain.excerpts(),
-            plain.edits(),
-            stated,
-            plain.relabel(),
-            plain.review(),
-            plain.maxPairs(),
-            plain.thresholds());
+    AuditSettings settings = SettingsBuilder.usual().resamples(500).statedAgreement(stated).build();
     Contender audited = new Contender("m", Contender.Kind.AUDITED, "d", table);
     return new Evidence(
         settings,
@@ -226,24 +213,16 @@ class HumanCeilingTest {
       String id,
       boolean first,
       @org.jspecify.annotations.Nullable String annotator) {
-    return new ScoredPair(
-        id,
-        0,
-        0,
-        pair.promptCluster(),
-        pair.item(),
-        first,
-        "s",
-        null,
-        annotator,
-        null,
-        1,
-        first ? 0.5 : 0,
-        first ? 0 : 0.5,
-        1,
-        1,
-        1,
-        1);
+    return PairBuilder.pair(0)
+        .comparisonId(id)
+        .cluster(pair.promptCluster())
+        .item(pair.item())
+        .chosenFirst(first)
+        .annotator(annotator)
+        .rewards(first ? 0.5 : 0, first ? 0 : 0.5)
+        .words(1, 1)
+        .characters(1, 1)
+        .build();
   }
 
   @Test

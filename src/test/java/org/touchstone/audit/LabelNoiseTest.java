@@ -16,18 +16,7 @@ import org.touchstone.report.Verdict;
 class LabelNoiseTest {
 
   private static final AuditSettings FEW_RESAMPLES =
-      new AuditSettings(
-          1,
-          200,
-          15,
-          20,
-          Excerpts.NONE,
-          EditSettings.DEFAULT,
-          0,
-          200,
-          ReviewSettings.DEFAULT,
-          10_000,
-          Thresholds.DEFAULT);
+      SettingsBuilder.quick().seed(1).excerpts(Excerpts.NONE).maxPairs(10_000).build();
 
   /**
    * People choose by Bradley-Terry, then some labels are turned around.
@@ -155,24 +144,16 @@ class LabelNoiseTest {
 
   private static ScoredPair judged(
       int id, int item, @org.jspecify.annotations.Nullable String annotator, boolean first) {
-    return new ScoredPair(
-        "id" + id,
-        0,
-        0,
-        "c" + item,
-        "item " + item,
-        first,
-        "s",
-        null,
-        annotator,
-        null,
-        1,
-        first ? 1 : 0,
-        first ? 0 : 1,
-        1,
-        1,
-        1,
-        1);
+    return PairBuilder.pair(0)
+        .comparisonId("id" + id)
+        .cluster("c" + item)
+        .item("item " + item)
+        .chosenFirst(first)
+        .annotator(annotator)
+        .rewards(first ? 1 : 0, first ? 0 : 1)
+        .words(1, 1)
+        .characters(1, 1)
+        .build();
   }
 
   /** A coin stays a coin on what is left: nothing is left out because the model dislikes it. */

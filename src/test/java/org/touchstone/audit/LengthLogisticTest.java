@@ -27,25 +27,7 @@ class LengthLogisticTest {
   }
 
   private static ScoredPair lengths(int id, int chosen, int rejected) {
-    ScoredPair plain = World.pair(id, "c" + id / 3, "s", 0, 0);
-    return new ScoredPair(
-        plain.comparisonId(),
-        plain.occurrence(),
-        plain.judgement(),
-        plain.promptCluster(),
-        plain.item(),
-        plain.chosenFirst(),
-        plain.source(),
-        plain.language(),
-        plain.annotator(),
-        plain.split(),
-        plain.turns(),
-        0,
-        0,
-        chosen,
-        rejected,
-        5 * chosen,
-        5 * rejected);
+    return PairBuilder.pair(id).cluster("c" + id / 3).words(chosen, rejected).build();
   }
 
   @Test
@@ -94,7 +76,7 @@ class LengthLogisticTest {
     for (int i = 0; i < 200; i++) {
       boolean longer = i % 2 == 0;
       ScoredPair pair = lengths(i, longer ? 200 : 20, longer ? 20 : 200);
-      pairs.add(inCluster(pair, longer ? "longer" : "shorter"));
+      pairs.add(PairBuilder.like(pair).cluster(longer ? "longer" : "shorter").build());
     }
 
     double[] margins = LengthLogistic.judged(PairTable.of(pairs), apart()).margins();
@@ -110,27 +92,6 @@ class LengthLogisticTest {
     }
 
     return seed;
-  }
-
-  private static ScoredPair inCluster(ScoredPair pair, String cluster) {
-    return new ScoredPair(
-        pair.comparisonId(),
-        pair.occurrence(),
-        pair.judgement(),
-        cluster,
-        pair.item(),
-        pair.chosenFirst(),
-        pair.source(),
-        pair.language(),
-        pair.annotator(),
-        pair.split(),
-        pair.turns(),
-        pair.chosenReward(),
-        pair.rejectedReward(),
-        pair.chosenWords(),
-        pair.rejectedWords(),
-        pair.chosenCharacters(),
-        pair.rejectedCharacters());
   }
 
   private static double accuracy(PairTable table) {

@@ -13,24 +13,14 @@ final class PanelWorld {
   /** One judgement: 1 for the first reply of the item, -1 for the second, 0 for neither. */
   static ScoredPair judgement(int item, String annotator, int vote, double firstAhead) {
     boolean first = vote >= 0;
-    return new ScoredPair(
-        "%05d-%s".formatted(item, annotator),
-        0,
-        0,
-        "c" + item / 2,
-        "item %05d".formatted(item),
-        first,
-        "s",
-        null,
-        annotator,
-        null,
-        1,
-        first ? firstAhead : 0,
-        first ? 0 : firstAhead,
-        50,
-        50,
-        250,
-        250);
+    return PairBuilder.pair(0)
+        .comparisonId("%05d-%s".formatted(item, annotator))
+        .cluster("c" + item / 2)
+        .item("item %05d".formatted(item))
+        .chosenFirst(first)
+        .annotator(annotator)
+        .rewards(first ? firstAhead : 0, first ? 0 : firstAhead)
+        .build();
   }
 
   /** A table of votes, one row an item and a column an annotator. */

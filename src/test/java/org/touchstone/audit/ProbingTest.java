@@ -41,18 +41,12 @@ class ProbingTest {
       new Provenance("Test", "made up", "2026-11-28", "0.1.0", Map.of());
 
   private static final AuditSettings SETTINGS =
-      new AuditSettings(
-          1,
-          200,
-          15,
-          20,
-          Excerpts.FULL,
-          new EditSettings(40, 20, 3, 3),
-          0,
-          200,
-          ReviewSettings.DEFAULT,
-          1_000,
-          Thresholds.DEFAULT);
+      SettingsBuilder.quick()
+          .seed(1)
+          .excerpts(Excerpts.FULL)
+          .edits(new EditSettings(40, 20, 3, 3))
+          .maxPairs(1_000)
+          .build();
 
   /** A reward that is a function of the text of a reply's last message. */
   private interface Judge extends ToDoubleFunction<String>, java.io.Serializable {}

@@ -12,24 +12,15 @@ import org.junit.jupiter.api.Test;
 class SlicesTest {
 
   private static ScoredPair pair(int id, @Nullable String language, double margin, int words) {
-    return new ScoredPair(
-        "%032x".formatted(id),
-        0,
-        0,
-        "c" + id,
-        "item " + id,
-        true,
-        "s",
-        language,
-        null,
-        null,
-        1 + id % 11,
-        margin,
-        0,
-        words,
-        words,
-        5 * words,
-        5 * words);
+    return PairBuilder.pair(id)
+        .cluster("c" + id)
+        .item("item " + id)
+        .language(language)
+        .turns(1 + id % 11)
+        .margin(margin)
+        .words(words, words)
+        .characters(5 * words, 5 * words)
+        .build();
   }
 
   private static Map<String, PairTable> parts(String slicing, PairTable table) {

@@ -14,46 +14,18 @@ final class World {
    * has 50 words as often, so that the number alone does not tell which was chosen.
    */
   static ScoredPair pair(int id, String cluster, String source, double margin, int ahead) {
-    return new ScoredPair(
-        "%032x".formatted(id),
-        0,
-        0,
-        cluster,
-        "item " + id,
-        id % 2 == 0,
-        source,
-        null,
-        null,
-        null,
-        1,
-        margin,
-        0,
-        id % 2 == 0 ? 50 + ahead : 50,
-        id % 2 == 0 ? 50 : 50 - ahead,
-        250,
-        250);
+    return PairBuilder.pair(id)
+        .cluster(cluster)
+        .chosenFirst(id % 2 == 0)
+        .source(source)
+        .margin(margin)
+        .words(id % 2 == 0 ? 50 + ahead : 50, id % 2 == 0 ? 50 : 50 - ahead)
+        .build();
   }
 
   /** The same pair in a split. */
   static ScoredPair inSplit(ScoredPair pair, String split) {
-    return new ScoredPair(
-        pair.comparisonId(),
-        pair.occurrence(),
-        pair.judgement(),
-        pair.promptCluster(),
-        pair.item(),
-        pair.chosenFirst(),
-        pair.source(),
-        pair.language(),
-        pair.annotator(),
-        split,
-        pair.turns(),
-        pair.chosenReward(),
-        pair.rejectedReward(),
-        pair.chosenWords(),
-        pair.rejectedWords(),
-        pair.chosenCharacters(),
-        pair.rejectedCharacters());
+    return PairBuilder.like(pair).split(split).build();
   }
 
   /** Pairs, one a cluster, with the given margins. */
