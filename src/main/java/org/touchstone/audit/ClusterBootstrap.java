@@ -21,10 +21,10 @@ import org.touchstone.text.ContentHash;
  * clusters that would know as much. Below {@link ClusteredMean#FEWEST_CLUSTERS} clusters there is
  * no interval, nor where more than one resample in a hundred does not define the number.
  *
- * <p>Coverage measured over 4,000 made worlds each, of 400 resamples: 93 to 96 % from 10 clusters
- * of 1 to 6 rows and from 100, for an area, a difference of halves, kappa, mistakes shared and a
- * share of a ceiling; 93.1 to 93.6 % for a temperature from 50 to 200 clusters, whose intervals
- * should reach a little higher.
+ * <p>Coverage measured over 4,000 made worlds each, of 400 resamples: 93 to 96 % over 10 to 100
+ * clusters of 1 to 6 rows for an area, a difference of halves, kappa, mistakes shared and a share
+ * of a ceiling; 93.1 to 93.6 % for a temperature over 50 to 200 clusters, whose intervals should
+ * reach a little higher.
  *
  * <p>Source: bias-corrected percentiles, B. Efron, Canadian Journal of Statistics 9 (1981),
  * 139-158; the widening as in {@link ClusteredMean}.
