@@ -52,8 +52,7 @@ enum Flaw {
   OVERCONFIDENT(reply -> 6 * reply.utility(), must("calibrated"), may("informative-probabilities")),
 
   /** Beside margins so small, what another half of the data changes is large. */
-  UNDERCONFIDENT(
-      reply -> 0.15 * reply.utility(), must("calibrated"), may("same-when-retrained")),
+  UNDERCONFIDENT(reply -> 0.15 * reply.utility(), must("calibrated"), may("same-when-retrained")),
 
   /** Right on the rows that it learned, a coin on others. Split says so: never a fail. */
   MEMORISED(
@@ -121,7 +120,9 @@ enum Flaw {
       may(
           "beats-length-alone",
           "beats-longer-reply-wins",
-           "honesty-beats-length", "levelled-off", "withstands-search"));
+          "honesty-beats-length",
+          "levelled-off",
+          "withstands-search"));
 
   private final ToDoubleFunction<FlawedReply> reward;
   private final List<String> mustFail;
