@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -118,6 +119,7 @@ public final class Audit {
                 tables.curve() == null
                     ? List.of()
                     : CurvePoint.of(tables.curve(), settings.maxPairs()))
+            .rowWise(rowWise(tables.rowWise()))
             .honesty(probes(tables.honesty(), contenders.get(0), tables.artifactDigest()))
             .traps(probes(tables.traps(), contenders.get(0), tables.artifactDigest()))
             .behaviours(probes(tables.behaviours(), contenders.get(0), tables.artifactDigest()))
@@ -133,6 +135,16 @@ public final class Audit {
         ? report
         : SinceEarlier.added(
             report, contenders, Earlier.of(earlier, settings.maxPairs()), settings);
+  }
+
+  private Optional<PairTable> rowWise(@Nullable Dataset<Row> judged) {
+    return judged == null
+        ? Optional.empty()
+        : Optional.of(
+            CurvePoint.table(
+                judged.where(not(col(PairSchema.TIE))),
+                "the models cross-fitted row by row",
+                settings.maxPairs()));
   }
 
   private List<Contest> contests(FurtherTables tables) {

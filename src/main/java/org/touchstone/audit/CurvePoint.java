@@ -38,19 +38,27 @@ record CurvePoint(
    */
   static List<CurvePoint> of(Dataset<Row> curve, long mostPairs) {
     Dataset<Row> judged = curve.where(not(col(PairSchema.TIE)));
-    long pairs = judged.count();
-    if (pairs > mostPairs) {
-      throw new IllegalArgumentException(
-          "Cannot audit the learning curve: %,d judged pairs of all its models, max-pairs = %,d"
-              .formatted(pairs, mostPairs));
-    }
-
     Map<String, List<Row>> models = new TreeMap<>();
-    for (Row row : judged.collectAsList()) {
+    for (Row row : collected(judged, "the learning curve", mostPairs)) {
       models.computeIfAbsent(row.getAs(PairSchema.MODEL), unused -> new ArrayList<>()).add(row);
     }
 
     return models.values().stream().map(CurvePoint::of).toList();
+  }
+
+  /** Brings the judged pairs of one model to the driver. */
+  static PairTable table(Dataset<Row> judged, String what, long mostPairs) {
+    return PairTable.of(collected(judged, what, mostPairs).stream().map(PairSchema::pair).toList());
+  }
+
+  private static List<Row> collected(Dataset<Row> judged, String what, long mostPairs) {
+    long pairs = judged.count();
+    if (pairs > mostPairs) {
+      throw new IllegalArgumentException(
+          "Cannot audit %s: %,d judged pairs, max-pairs = %,d".formatted(what, pairs, mostPairs));
+    }
+
+    return judged.collectAsList();
   }
 
   private static CurvePoint of(List<Row> rows) {

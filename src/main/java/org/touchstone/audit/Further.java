@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param probed what the model said of edited texts; empty if only its scores are at hand
  * @param curve models that learned from parts of the training rows; empty if there are none
+ * @param rowWise how models judged that were cross-fitted row by row; empty if there are none
  * @param honesty probes of true and false answers
  * @param traps probes of replies that only look good
  * @param behaviours probes whose first reply shows a behaviour, wanted or not
@@ -22,6 +23,7 @@ import java.util.Optional;
 record Further(
     Optional<Probed> probed,
     List<CurvePoint> curve,
+    Optional<PairTable> rowWise,
     List<Probe> honesty,
     List<Probe> traps,
     List<Probe> behaviours,
@@ -55,6 +57,7 @@ record Further(
   static final class Builder {
     private Optional<Probed> probed = Optional.empty();
     private List<CurvePoint> curve = List.of();
+    private Optional<PairTable> rowWise = Optional.empty();
     private List<Probe> honesty = List.of();
     private List<Probe> traps = List.of();
     private List<Probe> behaviours = List.of();
@@ -73,6 +76,11 @@ record Further(
 
     Builder curve(List<CurvePoint> all) {
       curve = all;
+      return this;
+    }
+
+    Builder rowWise(Optional<PairTable> all) {
+      rowWise = all;
       return this;
     }
 
@@ -118,7 +126,17 @@ record Further(
 
     Further build() {
       return new Further(
-          probed, curve, honesty, traps, behaviours, pools, contests, costs, nearest, logits);
+          probed,
+          curve,
+          rowWise,
+          honesty,
+          traps,
+          behaviours,
+          pools,
+          contests,
+          costs,
+          nearest,
+          logits);
     }
   }
 }

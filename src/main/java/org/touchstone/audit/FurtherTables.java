@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Tables and models that an audit may have beside the scored comparisons.
  *
  * @param curve rows of {@link CurveSchema}; null if there is no learning curve
+ * @param rowWise judged pairs of models that were cross-fitted row by row; null if there are none
  * @param honesty scored pairs of true and false answers, such as TruthfulQA, by name
  * @param traps scored pairs whose worse reply was made to look good, such as LLMBar, by name
  * @param behaviours scored pairs whose first reply shows a behaviour, wanted or not, by name
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record FurtherTables(
     @Nullable Dataset<Row> curve,
+    @Nullable Dataset<Row> rowWise,
     List<ScoredModel> honesty,
     List<ScoredModel> traps,
     List<ScoredModel> behaviours,
@@ -38,7 +40,7 @@ public record FurtherTables(
   /** Nothing beside the comparisons. */
   public static final FurtherTables NONE =
       new FurtherTables(
-          null, List.of(), List.of(), List.of(), List.of(), null, null, List.of(), null, true,
+          null, null, List.of(), List.of(), List.of(), List.of(), null, null, List.of(), null, true,
           null);
 
   /** Copies the lists. */

@@ -23,6 +23,7 @@ interface Measure {
           new BySource(),
           new LeftOutSources(),
           new NearTraining(),
+          new RowWiseSplit(),
           new LearningCurve(),
           new Ladder(),
           new Sureness(),

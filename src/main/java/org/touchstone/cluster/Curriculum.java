@@ -40,6 +40,24 @@ public sealed interface Curriculum extends Serializable {
   }
 
   /**
+   * As {@link AllButFold}, where folds were drawn row by row: what a split that leaks would train.
+   *
+   * @param fold that is left out, from 0
+   */
+  record AllButRows(int fold) implements Curriculum {
+
+    @Override
+    public String name() {
+      return "row-wise-" + fold;
+    }
+
+    @Override
+    public boolean learns(PairEncoding.Encoded encoded) {
+      return encoded.fold() >= 0 && encoded.fold() != fold;
+    }
+  }
+
+  /**
    * A share of the prompt clusters, drawn by keyed hash; of one draw, a smaller share is part of a
    * larger one. Draws differ in rows and order, not in first weights.
    *

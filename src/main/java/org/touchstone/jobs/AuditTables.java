@@ -32,6 +32,7 @@ final class AuditTables {
   FurtherTables all() throws IOException {
     return new FurtherTables(
         curve(),
+        rowWise(),
         probes(plan.honesty()),
         probes(plan.traps()),
         probes(plan.behaviours()),
@@ -100,15 +101,27 @@ final class AuditTables {
       return null;
     }
 
-    Path table = new Path(JobOutput.at(context.hadoop(), plan.curve()).file(TrainJob.CURVE));
-    if (!table.getFileSystem(context.hadoop()).exists(table)) {
+    Dataset<Row> table = beside(TrainJob.CURVE);
+    if (table == null && rowWise() == null) {
       throw new IllegalArgumentException(
-          "Cannot audit the learning curve of %s: it has none; train it with curve.shares or curve.sources"
+          "Cannot audit the learning curve of %s: it has none; train it with curve.shares, sources, halves or row-wise"
               .formatted(plan.curve()));
     }
 
     requireSameData();
-    return context.spark().read().parquet(table.toString());
+    return table;
+  }
+
+  private @Nullable Dataset<Row> rowWise() throws IOException {
+    return plan.curve().isEmpty() ? null : beside(TrainJob.ROW_WISE);
+  }
+
+  /** A table that train left beside the model; null if there is none. */
+  private @Nullable Dataset<Row> beside(String name) throws IOException {
+    Path table = new Path(JobOutput.at(context.hadoop(), plan.curve()).file(name));
+    return table.getFileSystem(context.hadoop()).exists(table)
+        ? context.spark().read().parquet(table.toString())
+        : null;
   }
 
   /** The curve of other data would tell of those. */

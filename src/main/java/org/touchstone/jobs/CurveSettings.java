@@ -10,8 +10,11 @@ import java.util.List;
  * @param sources whether to train one more model a source, on all others
  * @param halves whether to train one more model on each half of the training prompts
  * @param members models on overlapping parts of the first half, which choose together; 0 for none
+ * @param rowWise whether to cross-fit once more on folds drawn row by row, to see what a split that
+ *     leaks would have claimed
  */
-record CurveSettings(List<Double> shares, int draws, boolean sources, boolean halves, int members) {
+record CurveSettings(
+    List<Double> shares, int draws, boolean sources, boolean halves, int members, boolean rowWise) {
 
   /** Refuses shares that are none. */
   CurveSettings {

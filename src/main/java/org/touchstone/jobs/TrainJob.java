@@ -33,6 +33,9 @@ final class TrainJob implements Job<TrainJob.Plan> {
   /** Folder of the judged pairs of a learning curve, beside the model. */
   static final String CURVE = "curve";
 
+  /** Folder of the judged pairs of models that were cross-fitted row by row. */
+  static final String ROW_WISE = "row-wise";
+
   /** Name in the results: cores of the cluster times the seconds that the model alone took. */
   static final String CORE_SECONDS = "training_core_seconds";
 
@@ -135,6 +138,13 @@ final class TrainJob implements Job<TrainJob.Plan> {
     double seconds = (System.nanoTime() - began) / 1e9;
     Publication.upload(
         context.hadoop(), trained.artifact().directory(), new Path(context.stagedData()));
+    if (plan.curve().rowWise()) {
+      new RowWiseRun(run, context.common().seed())
+          .pairs(tables.learnable(), judged(plan, tables), provenance)
+          .write()
+          .parquet(context.staged(ROW_WISE));
+    }
+
     if (plan.curve().wanted()) {
       publishCurve(context, plan, run, tables, provenance);
     }
@@ -185,14 +195,7 @@ final class TrainJob implements Job<TrainJob.Plan> {
   private static void publishCurve(
       JobContext context, Plan plan, TrainingRun run, Tables tables, Map<String, String> provenance)
       throws IOException {
-    Dataset<Row> heldOut =
-        tables
-            .all()
-            .filter(
-                functions.not(
-                    functions
-                        .col(Columns.SPLIT)
-                        .isin(plan.trainingSplit(), plan.validationSplit())));
+    Dataset<Row> heldOut = heldOut(plan, tables);
     if (heldOut.isEmpty()) {
       throw new IllegalArgumentException(
           "Cannot draw a learning curve: all rows are in splits \"%s\" and \"%s\", none is left to judge"
@@ -204,6 +207,21 @@ final class TrainJob implements Job<TrainJob.Plan> {
             .train(tables.training(), heldOut, provenance);
     curve.pairs().write().parquet(context.staged(CURVE));
     publishBeside(context, curve.kept());
+  }
+
+  /** The rows that the audited model will be judged on: all of them if it is cross-fitted. */
+  private static Dataset<Row> judged(Plan plan, Tables tables) {
+    return plan.crossFit()
+        ? tables.all().filter(functions.col(Columns.FOLD).isNotNull())
+        : heldOut(plan, tables);
+  }
+
+  private static Dataset<Row> heldOut(Plan plan, Tables tables) {
+    return tables
+        .all()
+        .filter(
+            functions.not(
+                functions.col(Columns.SPLIT).isin(plan.trainingSplit(), plan.validationSplit())));
   }
 
   private static Map<String, String> provenance(JobContext context, Plan plan) throws IOException {

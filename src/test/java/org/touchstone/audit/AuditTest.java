@@ -232,6 +232,7 @@ class AuditTest {
     FurtherTables tables =
         new FurtherTables(
             null,
+            null,
             List.of(new ScoredModel("set", table(rows))),
             List.of(),
             List.of(),
