@@ -43,7 +43,7 @@ final class CurveFit {
 
   /** What a doubling of the data gains, as a share of pairs. */
   Estimate perDoubling() {
-    return weighted(slopes(Math.log(2)));
+    return means.difference(values(slopes(Math.log(2))), clusters);
   }
 
   /** What growing from one number of comparisons to another gains. */
@@ -69,6 +69,10 @@ final class CurveFit {
   }
 
   private Estimate weighted(double[] weights) {
+    return means.mean(values(weights), clusters);
+  }
+
+  private double[] values(double[] weights) {
     double[] values = new double[clusters.length];
     for (int k = 0; k < weights.length; k++) {
       for (int i = 0; i < values.length; i++) {
@@ -76,6 +80,6 @@ final class CurveFit {
       }
     }
 
-    return means.mean(values, clusters);
+    return values;
   }
 }
