@@ -275,7 +275,8 @@ final class ClusteredMean {
     return NORMAL.inverseCumulativeProbability(share);
   }
 
-  private static double acceleration(double[] influences) {
+  /** A sixth of the skewness of the mean: 0 where rows vary alike on both sides. */
+  static double acceleration(double[] influences) {
     double squares = 0;
     double cubes = 0;
     for (double influence : influences) {
@@ -286,7 +287,8 @@ final class ClusteredMean {
     return cubes / (6 * Math.pow(squares, 1.5));
   }
 
-  private static double adjusted(double bias, double acceleration, double z) {
+  /** The share of resamples below an end, z normal deviations from the middle. */
+  static double adjusted(double bias, double acceleration, double z) {
     return NORMAL.cumulativeProbability(bias + (bias + z) / (1 - acceleration * (bias + z)));
   }
 
