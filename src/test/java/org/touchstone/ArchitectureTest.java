@@ -93,6 +93,51 @@ class ArchitectureTest {
               "java..", "org.jspecify..", "org.touchstone.preference", "org.touchstone.audit.edit");
 
   @ArchTest
+  static final ArchRule STATISTICS_OF_THE_AUDIT_SEE_NUMBERS_ALONE =
+      classes()
+          .that()
+          .resideInAPackage("org.touchstone.audit.statistic")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "org.jspecify..",
+              "org.apache.commons.statistics..",
+              "org.touchstone.report",
+              "org.touchstone.text",
+              "org.touchstone.audit.statistic");
+
+  @ArchTest
+  static final ArchRule PAIRS_DO_NOT_SEE_WHAT_IS_MADE_OF_THEM =
+      noClasses()
+          .that()
+          .resideInAnyPackage("org.touchstone.audit.settings", "org.touchstone.audit.pairs")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.touchstone.audit.probing",
+              "org.touchstone.audit.measure",
+              "org.touchstone.audit");
+
+  @ArchTest
+  static final ArchRule PROBING_DOES_NOT_SEE_MEASURES =
+      noClasses()
+          .that()
+          .resideInAPackage("org.touchstone.audit.probing")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.touchstone.audit.measure", "org.touchstone.audit");
+
+  @ArchTest
+  static final ArchRule MEASURES_NEED_NO_CLUSTER =
+      noClasses()
+          .that()
+          .resideInAPackage("org.touchstone.audit.measure")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(SPARK, "org.touchstone.audit");
+
+  @ArchTest
   static final ArchRule CHAT_TEMPLATES_REACH_NOTHING_BUT_THE_JDK =
       classes()
           .that()

@@ -2,6 +2,7 @@ package org.touchstone.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.touchstone.audit.measure.Trial;
 import org.touchstone.report.Verdict;
 
 /** How often the checks fire on every planted flaw, and on the model that has none. */

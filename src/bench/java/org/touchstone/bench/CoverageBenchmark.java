@@ -1,6 +1,6 @@
 package org.touchstone.bench;
 
-import org.touchstone.audit.CoverageTrials;
+import org.touchstone.audit.measure.CoverageTrials;
 
 /** How often the audit's 95 % intervals hold what they are meant to hold. */
 public final class CoverageBenchmark {

@@ -18,6 +18,23 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.audit.measure.Further;
+import org.touchstone.audit.pairs.Contender;
+import org.touchstone.audit.pairs.Contest;
+import org.touchstone.audit.pairs.Contests;
+import org.touchstone.audit.pairs.CurvePoint;
+import org.touchstone.audit.pairs.ExampleSource;
+import org.touchstone.audit.pairs.JudgedPairs;
+import org.touchstone.audit.pairs.Jury;
+import org.touchstone.audit.pairs.PairSchema;
+import org.touchstone.audit.pairs.PairTable;
+import org.touchstone.audit.pairs.Pools;
+import org.touchstone.audit.pairs.Probe;
+import org.touchstone.audit.pairs.ScoredModel;
+import org.touchstone.audit.pairs.ScoredPair;
+import org.touchstone.audit.probing.ProbedAnswers;
+import org.touchstone.audit.probing.Probing;
+import org.touchstone.audit.settings.AuditSettings;
 import org.touchstone.schema.Columns;
 import org.touchstone.text.ContentHash;
 
@@ -29,9 +46,6 @@ import org.touchstone.text.ContentHash;
  * AuditSettings#maxPairs()} for each model. Texts are fetched for the few rows shown.
  */
 public final class Audit {
-
-  /** How the digest of a cross-fitted model begins. */
-  static final String CROSS_FIT = "cross-fit-";
 
   private final AuditSettings settings;
 
@@ -197,7 +211,7 @@ public final class Audit {
   private static void requireAudited(
       String probe, String digest, Contender audited, @Nullable String artifactDigest) {
     String scored = audited.digest();
-    boolean folded = scored != null && scored.startsWith(CROSS_FIT);
+    boolean folded = scored != null && scored.startsWith(Contender.CROSS_FIT);
     String expected = folded ? artifactDigest : scored;
     if (expected == null) {
       throw new IllegalArgumentException(
@@ -242,7 +256,7 @@ public final class Audit {
               .formatted(model.name(), digests.size()));
     }
 
-    return CROSS_FIT + ContentHash.of(digests);
+    return Contender.CROSS_FIT + ContentHash.of(digests);
   }
 
   private static boolean oneDigestAFold(ScoredModel model) {

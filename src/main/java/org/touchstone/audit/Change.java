@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.audit.statistic.Holm;
 import org.touchstone.report.Estimate;
 import org.touchstone.report.Format;
 import org.touchstone.report.Numbers;

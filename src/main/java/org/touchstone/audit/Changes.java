@@ -9,6 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.audit.pairs.Contender;
+import org.touchstone.audit.pairs.PairTable;
+import org.touchstone.audit.pairs.Standing;
+import org.touchstone.audit.settings.AuditSettings;
+import org.touchstone.audit.statistic.ClusteredMean;
+import org.touchstone.audit.statistic.Outcomes;
 import org.touchstone.report.Check;
 import org.touchstone.report.Estimate;
 import org.touchstone.report.Format;
@@ -174,8 +180,8 @@ final class Changes {
   private Change paired(String what, Better better, Scored measure, Tables tables) {
     // Prompt clusters are those of today: an earlier deduplication may have made others.
     int[] clusters = tables.now().clusters();
-    double[] now = Outcomes.of(tables.now(), measure.ofMargin);
-    double[] then = Outcomes.of(tables.then(), measure.ofMargin);
+    double[] now = Outcomes.of(tables.now().margins(), measure.ofMargin);
+    double[] then = Outcomes.of(tables.then().margins(), measure.ofMargin);
     double[] differences = new double[now.length];
     Arrays.setAll(differences, i -> now[i] - then[i]);
     return new Change(

@@ -15,6 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.touchstone.audit.pairs.Contender;
+import org.touchstone.audit.pairs.PairSchema;
+import org.touchstone.audit.pairs.PairTable;
 import org.touchstone.report.Estimate;
 
 /**

@@ -3,6 +3,7 @@ package org.touchstone.audit;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.touchstone.audit.pairs.PairSchema;
 
 /**
  * What an earlier audit left.

@@ -2,6 +2,16 @@ package org.touchstone.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.touchstone.audit.measure.Ceilings;
+import org.touchstone.audit.measure.Evidence;
+import org.touchstone.audit.measure.Further;
+import org.touchstone.audit.measure.Measure;
+import org.touchstone.audit.measure.Question;
+import org.touchstone.audit.pairs.Contender;
+import org.touchstone.audit.pairs.DoubtfulLabel;
+import org.touchstone.audit.pairs.ExampleSource;
+import org.touchstone.audit.pairs.Standing;
+import org.touchstone.audit.settings.AuditSettings;
 import org.touchstone.report.Answer;
 import org.touchstone.report.Check;
 import org.touchstone.report.Section;

@@ -4,6 +4,11 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.audit.pairs.CurveSchema;
+import org.touchstone.audit.pairs.Jury;
+import org.touchstone.audit.pairs.ModelCost;
+import org.touchstone.audit.pairs.PoolTable;
+import org.touchstone.audit.pairs.ScoredModel;
 
 /**
  * Tables and models that an audit may have beside the scored comparisons.

@@ -13,7 +13,7 @@ import org.touchstone.artifact.JobOutput;
 import org.touchstone.artifact.LocalCopies;
 import org.touchstone.audit.EarlierOutput;
 import org.touchstone.audit.FurtherTables;
-import org.touchstone.audit.ScoredModel;
+import org.touchstone.audit.pairs.ScoredModel;
 import org.touchstone.model.ArtifactDescription;
 import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.model.program.EnsembleArchitecture;

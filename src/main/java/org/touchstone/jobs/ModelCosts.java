@@ -9,7 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.artifact.JobOutput;
 import org.touchstone.artifact.Manifest;
-import org.touchstone.audit.ModelCost;
+import org.touchstone.audit.pairs.ModelCost;
 
 /** What models cost, read from the manifests of score and of what made the model. */
 final class ModelCosts {

@@ -11,7 +11,7 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.touchstone.audit.Audit;
-import org.touchstone.audit.ScoredModel;
+import org.touchstone.audit.pairs.ScoredModel;
 import org.touchstone.cluster.Curriculum;
 import org.touchstone.cluster.IndependentModel;
 import org.touchstone.cluster.TrainingRun;

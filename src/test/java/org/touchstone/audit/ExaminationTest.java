@@ -11,6 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.touchstone.audit.measure.Further;
+import org.touchstone.audit.measure.Question;
+import org.touchstone.audit.pairs.Contender;
+import org.touchstone.audit.pairs.ExampleSource;
+import org.touchstone.audit.pairs.PairBuilder;
+import org.touchstone.audit.pairs.PairTable;
+import org.touchstone.audit.pairs.ScoredPair;
+import org.touchstone.audit.pairs.Standing;
+import org.touchstone.audit.pairs.World;
+import org.touchstone.audit.settings.AuditSettings;
 import org.touchstone.report.Answer;
 import org.touchstone.report.Check;
 import org.touchstone.report.Example;
@@ -112,7 +122,7 @@ class ExaminationTest {
     assertThat(verdict(examine(training), "held-out-rows")).isEqualTo(Verdict.WARN);
     assertThat(verdict(examine(split(pairs, "test")), "held-out-rows")).isEqualTo(Verdict.PASS);
     Contender folds =
-        new Contender("folds", Contender.Kind.AUDITED, Audit.CROSS_FIT + "1", training);
+        new Contender("folds", Contender.Kind.AUDITED, Contender.CROSS_FIT + "1", training);
     AuditReport report =
         Examination.of(
             List.of(folds),

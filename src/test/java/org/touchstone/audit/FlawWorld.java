@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.touchstone.audit.statistic.Outcomes;
 
 /**
  * Replies whose utility is known, and people who choose between them by Bradley-Terry.

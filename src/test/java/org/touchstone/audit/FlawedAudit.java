@@ -5,6 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.touchstone.audit.measure.Further;
+import org.touchstone.audit.measure.SharedMistakes;
+import org.touchstone.audit.pairs.Contender;
+import org.touchstone.audit.pairs.Contest;
+import org.touchstone.audit.pairs.CurvePoint;
+import org.touchstone.audit.pairs.PairTable;
+import org.touchstone.audit.pairs.Pool;
+import org.touchstone.audit.pairs.Probe;
+import org.touchstone.audit.pairs.ScoredPair;
+import org.touchstone.audit.settings.SettingsBuilder;
+import org.touchstone.audit.statistic.ClusterBootstrap;
 import org.touchstone.report.Check;
 import org.touchstone.report.Verdict;
 
@@ -48,7 +59,8 @@ final class FlawedAudit {
     return SharedMistakes.of(
         table(world.items(), model),
         rival(world),
-        ClusterBootstrap.of(SettingsBuilder.quick().build()),
+        ClusterBootstrap.of(
+            SettingsBuilder.quick().build().seed(), SettingsBuilder.quick().build().resamples()),
         1);
   }
 

@@ -3,6 +3,8 @@ package org.touchstone.audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.touchstone.audit.pairs.PairBuilder;
+import org.touchstone.audit.pairs.ScoredPair;
 
 /**
  * Two replies to one prompt of a {@link FlawWorld}, and what people said of them.

@@ -11,6 +11,14 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.junit.jupiter.api.Test;
+import org.touchstone.audit.measure.Further;
+import org.touchstone.audit.pairs.Contender;
+import org.touchstone.audit.pairs.PairTable;
+import org.touchstone.audit.pairs.ScoredPair;
+import org.touchstone.audit.pairs.Standing;
+import org.touchstone.audit.pairs.World;
+import org.touchstone.audit.settings.AuditSettings;
+import org.touchstone.audit.statistic.Outcomes;
 import org.touchstone.report.Answer;
 import org.touchstone.report.Check;
 import org.touchstone.report.Estimate;
@@ -138,8 +146,8 @@ class SinceEarlierTest {
 
     Check drop = check(report, "no-accuracy-drop");
     double truth =
-        Arrays.stream(Outcomes.of(now, Outcomes::correct)).average().orElseThrow()
-            - Arrays.stream(Outcomes.of(then, Outcomes::correct)).average().orElseThrow();
+        Arrays.stream(Outcomes.of(now.margins(), Outcomes::correct)).average().orElseThrow()
+            - Arrays.stream(Outcomes.of(then.margins(), Outcomes::correct)).average().orElseThrow();
     assertThat(drop.estimate().value()).isCloseTo(truth, within(1e-12)).isNegative();
     assertThat(drop.estimate().below(0)).isTrue();
     assertThat(drop.verdict()).isEqualTo(Verdict.WARN);
