@@ -33,7 +33,12 @@ public final class TerminalTable {
             "log loss",
             "calibration error"));
     report.path("standings").forEach(standing -> rows.add(standing(standing)));
-    report.path("ceilings").forEach(ceiling -> rows.add(ceiling(ceiling)));
+    for (JsonNode ceiling : report.path("ceilings")) {
+      if (ceiling.path("share").path("value").isNumber()) {
+        rows.add(ceiling(ceiling));
+      }
+    }
+
     return aligned(rows);
   }
 

@@ -21,6 +21,7 @@ class TerminalTableTest {
                   {"name": "longer reply wins", "accuracy": {"value": 0.5, "low": null, "high": null, "n": 7, "detectable": 0.1},
                    "lead": {"detectable": 0.2}, "log_loss": null, "ece": null, "ece_noise_high": null}],
                  "ceilings": [
+                  {"name": "nobody", "share": {"value": null, "low": null, "high": null, "n": 0, "detectable": null}},
                   {"name": "two people", "share": {"value": 0.726, "low": 0.7, "high": 0.75, "n": 300, "detectable": 0.035}},
                   {"name": "as stated", "share": {"value": 0.63, "low": null, "high": null, "n": 0, "detectable": null}}]}
                 """);
