@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
@@ -76,7 +75,6 @@ final class AuditJury {
   }
 
   private static UnaryOperator<Dataset<Row>> scoring(String model) {
-    Objects.requireNonNull(model, "model");
     return Scoring.with(model, ScoreSettings.DEFAULT)::apply;
   }
 

@@ -25,8 +25,7 @@ final class NearestTraining {
   static Dataset<Row> of(Dataset<Row> scored, Dataset<Row> split, long seed) {
     NearestSearch search = new NearestSearch(seed, MOST_TEXTS);
     Dataset<Row> rewarded = scored.where(functions.col(Columns.MODEL_DIGEST).isNotNull());
-    boolean crossFitted = rewarded.select(Columns.MODEL_DIGEST).distinct().limit(2).count() > 1;
-    if (crossFitted) {
+    if (AuditJob.crossFitted(scored)) {
       int folds = 1 + split.agg(functions.max(Columns.FOLD)).head().getInt(0);
       return search.amongOtherFolds(rewarded, split, folds);
     }

@@ -1,12 +1,10 @@
 package org.touchstone.audit.measure;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -45,27 +43,11 @@ record Slicing(String id, String what, Function<PairTable, Map<String, PairTable
 
   private static Slicing named(
       String id, String what, Function<ScoredPair, @Nullable String> name) {
-    return new Slicing(id, what, table -> largest(grouped(table, name)));
+    return new Slicing(id, what, table -> largest(table.grouped(name)));
   }
 
   private static Slicing quarters(String id, String what, ToDoubleFunction<ScoredPair> measure) {
     return new Slicing(id, what, table -> quarters(table, measure));
-  }
-
-  /** Pairs without a name are in no part. */
-  private static Map<String, PairTable> grouped(
-      PairTable table, Function<ScoredPair, @Nullable String> name) {
-    Map<String, List<ScoredPair>> groups = new TreeMap<>();
-    for (ScoredPair pair : table.pairs()) {
-      String group = name.apply(pair);
-      if (group != null) {
-        groups.computeIfAbsent(group, unused -> new ArrayList<>()).add(pair);
-      }
-    }
-
-    Map<String, PairTable> parts = new LinkedHashMap<>();
-    groups.forEach((group, pairs) -> parts.put(group, PairTable.of(pairs)));
-    return parts;
   }
 
   /** The largest groups, in the order of their names. */

@@ -2,7 +2,7 @@ package org.touchstone.audit.pairs;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sha2;
@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -33,7 +34,7 @@ final class ContestedReplies {
   static final String REPLY_ID = "reply_id";
   static final String WORDS = "words";
   private static final int BITS = 256;
-  private static final String WANTED = "wanted";
+  private static final String SIZE = "size";
 
   private final Dataset<Row> replies;
   private final int judges;
@@ -76,15 +77,12 @@ final class ContestedReplies {
                 col(Columns.PROMPT),
                 col(Columns.REPLY))
             .dropDuplicates(PROMPT_ID, REPLY_ID);
-    return new ContestedReplies(different.join(large(different), PROMPT_ID), 0);
-  }
-
-  private static Dataset<Row> large(Dataset<Row> replies) {
-    return replies
-        .groupBy(PROMPT_ID)
-        .agg(countDistinct(REPLY_ID).as(WANTED))
-        .where(col(WANTED).geq(lit(Pool.FEWEST)))
-        .select(PROMPT_ID);
+    Dataset<Row> large =
+        different
+            .withColumn(SIZE, count(lit(1)).over(Window.partitionBy(PROMPT_ID)))
+            .where(col(SIZE).geq(Pool.FEWEST))
+            .drop(SIZE);
+    return new ContestedReplies(large, 0);
   }
 
   private static DataType type(Dataset<Row> table) {

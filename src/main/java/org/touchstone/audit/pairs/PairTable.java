@@ -5,13 +5,17 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scored pairs with the columns that measures read, sorted by comparison, occurrence and judgement,
@@ -126,6 +130,21 @@ public final class PairTable {
   public PairTable where(Predicate<ScoredPair> condition) {
     return new PairTable(
         pairs.stream().filter(condition).toList(), ties.stream().filter(condition).toList());
+  }
+
+  /** Returns the pairs by a name of theirs, sorted; those without one are in no part. */
+  public Map<String, PairTable> grouped(Function<ScoredPair, @Nullable String> name) {
+    Map<String, List<ScoredPair>> groups = new TreeMap<>();
+    for (ScoredPair pair : pairs) {
+      String group = name.apply(pair);
+      if (group != null) {
+        groups.computeIfAbsent(group, unused -> new ArrayList<>()).add(pair);
+      }
+    }
+
+    Map<String, PairTable> parts = new LinkedHashMap<>();
+    groups.forEach((group, own) -> parts.put(group, of(own)));
+    return parts;
   }
 
   /** Returns the pairs whose judgement the other table has too, without ties. */

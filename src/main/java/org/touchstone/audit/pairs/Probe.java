@@ -3,12 +3,10 @@ package org.touchstone.audit.pairs;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.schema.MetadataKeys;
 import org.touchstone.text.ContentHash;
@@ -75,7 +73,7 @@ public record Probe(String name, PairTable table, List<ProbedAnswer> answers) {
 
   /** Some of the pairs, in one part a source and language. */
   public Map<String, PairTable> bySource(PairTable some) {
-    return grouped(some, this::part);
+    return some.grouped(this::part);
   }
 
   /** Some of the pairs, in one part a kind of question; pairs without one are in no part. */
@@ -88,7 +86,7 @@ public record Probe(String name, PairTable table, List<ProbedAnswer> answers) {
       }
     }
 
-    return grouped(some, pair -> categories.get(pair.row()));
+    return some.grouped(pair -> categories.get(pair.row()));
   }
 
   private String part(ScoredPair pair) {
@@ -99,20 +97,5 @@ public record Probe(String name, PairTable table, List<ProbedAnswer> answers) {
     String from = source.equals(name) ? "" : ": " + source;
     boolean told = language == null || language.equals(source);
     return name + from + (told ? "" : ", " + language);
-  }
-
-  private static Map<String, PairTable> grouped(
-      PairTable table, Function<ScoredPair, @Nullable String> name) {
-    Map<String, List<ScoredPair>> groups = new TreeMap<>();
-    for (ScoredPair pair : table.pairs()) {
-      String group = name.apply(pair);
-      if (group != null) {
-        groups.computeIfAbsent(group, unused -> new ArrayList<>()).add(pair);
-      }
-    }
-
-    Map<String, PairTable> parts = new LinkedHashMap<>();
-    groups.forEach((group, pairs) -> parts.put(group, PairTable.of(pairs)));
-    return parts;
   }
 }
