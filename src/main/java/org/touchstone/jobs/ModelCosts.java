@@ -36,9 +36,7 @@ final class ModelCosts {
     Double replies = number(scored.results(), ScoreJob.REPLIES);
     Double seconds = number(scored.results(), ScoreJob.TASK_SECONDS);
     Double rate = replies == null || seconds == null || seconds == 0 ? null : replies / seconds;
-    JsonNode model = scored.settings().path(MODEL);
-    Optional<Manifest> made =
-        model.isTextual() ? JobOutput.at(hadoop, model.textValue()).manifest() : Optional.empty();
+    Optional<Manifest> made = made(scored);
     if (made.isEmpty()) {
       return new ModelCost(name, null, null, null, rate);
     }
@@ -52,6 +50,22 @@ final class ModelCosts {
         training == null ? null : made.get().rowsOut(),
         training,
         rate);
+  }
+
+  /** What made the model, if it is still there: by now its path may hold another one. */
+  private Optional<Manifest> made(Manifest scored) throws IOException {
+    String model = scored.settings().path(MODEL).asText();
+    for (Manifest.Input input : scored.inputs()) {
+      if (input.path().equals(model)) {
+        JobOutput output = JobOutput.at(hadoop, model);
+        Optional<Manifest> manifest = output.manifest();
+        return manifest.isPresent() && output.digest().equals(input.digest())
+            ? manifest
+            : Optional.empty();
+      }
+    }
+
+    return Optional.empty();
   }
 
   private static @Nullable Double number(JsonNode results, String name) {
