@@ -3,6 +3,11 @@ package org.touchstone.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.touchstone.conversation.Fields;
+import org.touchstone.conversation.Refusal;
+import org.touchstone.conversation.RejectionReason;
+import org.touchstone.conversation.Turns;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Reply;
 import org.touchstone.preference.Role;
@@ -121,7 +126,7 @@ final class AnswersReader implements RecordReader {
   private static List<String> answers(JsonNode record, String name) throws Refusal {
     JsonNode value = Fields.value(record, name);
     if (value.isTextual() && Fields.array(value) == null) {
-      return List.of(value.textValue().split(";"));
+      return Stream.of(value.textValue().split(";")).map(String::strip).toList();
     }
 
     List<String> answers = new ArrayList<>();

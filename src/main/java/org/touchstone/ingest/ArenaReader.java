@@ -5,6 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.conversation.Fields;
+import org.touchstone.conversation.Prompts;
+import org.touchstone.conversation.Refusal;
+import org.touchstone.conversation.RejectionReason;
+import org.touchstone.conversation.Turns;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Reply;
 

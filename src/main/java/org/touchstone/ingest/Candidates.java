@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.conversation.Refusal;
+import org.touchstone.conversation.RejectionReason;
 import org.touchstone.preference.Comparison;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Reply;
@@ -102,7 +104,8 @@ final class Candidates {
         origin.source(),
         origin.language(),
         null,
-        origin.metadata());
+        origin.metadata(),
+        origin.context());
   }
 
   private static boolean isNew(

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.touchstone.conversation.Refusal;
+import org.touchstone.conversation.RejectionReason;
 
 /** The cells of one row of CSV or TSV. */
 final class Cells {

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.conversation.Refusal;
+import org.touchstone.conversation.RejectionReason;
 
 /**
  * The rows of CSV or TSV as RFC 4180 has them: a cell that begins with a quote ends with one, holds

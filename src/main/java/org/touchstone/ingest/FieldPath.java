@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.conversation.Fields;
+import org.touchstone.conversation.Refusal;
+import org.touchstone.conversation.RejectionReason;
 
 /**
  * Where a value lies in a record: names between dots, {@code [*]} for all elements of a list and

@@ -2,6 +2,7 @@ package org.touchstone.ingest;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.touchstone.conversation.RejectionReason;
 
 /**
  * What became of the records of the input: each is in exactly one of the two tables, blank lines in

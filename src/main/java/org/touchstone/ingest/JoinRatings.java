@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.touchstone.conversation.Refusal;
+import org.touchstone.conversation.RejectionReason;
 import org.touchstone.schema.ContentIds;
 import scala.Tuple2;
 

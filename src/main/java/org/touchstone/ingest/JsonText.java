@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.touchstone.conversation.Refusal;
+import org.touchstone.conversation.RejectionReason;
 
 /** Reads one JSON object from bytes, strictly. */
 final class JsonText {

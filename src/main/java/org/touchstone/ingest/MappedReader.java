@@ -9,6 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.conversation.Fields;
+import org.touchstone.conversation.Prompts;
+import org.touchstone.conversation.Refusal;
+import org.touchstone.conversation.RejectionReason;
+import org.touchstone.conversation.Turns;
 import org.touchstone.preference.Comparison;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Reply;
@@ -138,7 +143,7 @@ final class MappedReader implements RecordReader {
       if (Turns.areMessages(value)) {
         turns.addAll(Turns.of(value, path, Role.USER));
       } else {
-        texts.add(Fields.textOf(value, path).strip());
+        texts.add(Fields.textOf(value, path));
       }
     }
 
@@ -214,7 +219,8 @@ final class MappedReader implements RecordReader {
         text(record, mapping.annotator()),
         strength,
         text(record, mapping.language()),
-        metadata);
+        metadata,
+        Prompts.context(record));
   }
 
   private @Nullable String text(JsonNode record, @Nullable String path) throws Refusal {

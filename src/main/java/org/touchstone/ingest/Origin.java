@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.conversation.Fields;
+import org.touchstone.conversation.Prompts;
+import org.touchstone.conversation.Refusal;
+import org.touchstone.preference.Context;
 
 /**
  * What a judgement has beside its prompt and replies.
@@ -16,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param margin strength of the preference in the source's unit; null if unknown
  * @param language BCP 47 tag; null if unknown
  * @param metadata anything else
+ * @param context tools and documents of the conversation
  */
 record Origin(
     String source,
     @Nullable String annotator,
     @Nullable Double margin,
     @Nullable String language,
-    Map<String, String> metadata)
+    Map<String, String> metadata,
+    Context context)
     implements Serializable {
 
   /** Short fields that tell where a record came from, kept as they are. */
@@ -67,20 +73,21 @@ record Origin(
         Fields.optionalText(record, "annotator"),
         Fields.optionalNumber(record, "margin"),
         language,
-        metadata);
+        metadata,
+        Prompts.context(record));
   }
 
   Origin by(@Nullable String name) {
-    return new Origin(source, name, margin, language, metadata);
+    return new Origin(source, name, margin, language, metadata, context);
   }
 
   Origin withMargin(@Nullable Double strength) {
-    return new Origin(source, annotator, strength, language, metadata);
+    return new Origin(source, annotator, strength, language, metadata, context);
   }
 
   Origin with(String key, String value) {
     Map<String, String> more = new HashMap<>(metadata);
     more.put(key, value);
-    return new Origin(source, annotator, margin, language, more);
+    return new Origin(source, annotator, margin, language, more, context);
   }
 }

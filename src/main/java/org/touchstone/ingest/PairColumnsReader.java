@@ -2,6 +2,9 @@ package org.touchstone.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.touchstone.conversation.Fields;
+import org.touchstone.conversation.Refusal;
+import org.touchstone.conversation.Turns;
 import org.touchstone.preference.Reply;
 
 /**

@@ -11,6 +11,7 @@ import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
+import org.touchstone.conversation.Refusal;
 
 /** Parquet rows as JSON objects, with the lists and maps that its schema means. */
 final class ParquetObjects {

@@ -7,6 +7,7 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.conversation.Refusal;
 
 /** The rows of a Parquet file as objects; the line of a row is its number. */
 final class ParquetRecords extends ReadAhead<Group> {

@@ -10,6 +10,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.conversation.Refusal;
 import org.touchstone.preference.Comparison;
 
 /** Turns the records of one file into what they say, in order. */

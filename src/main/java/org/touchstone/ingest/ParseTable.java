@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.touchstone.conversation.Refusal;
 import scala.Tuple2;
 
 /** Reads rows of a table, each as JSON with its number, on executors. */

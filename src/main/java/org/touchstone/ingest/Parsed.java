@@ -4,6 +4,7 @@ import java.io.Serializable;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.conversation.Refusal;
 import org.touchstone.preference.Comparison;
 import org.touchstone.schema.ComparisonTable;
 

@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.touchstone.conversation.Fields;
+import org.touchstone.conversation.Prompts;
+import org.touchstone.conversation.Refusal;
+import org.touchstone.conversation.Turns;
 import org.touchstone.preference.Comparison;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Reply;
@@ -33,9 +37,7 @@ final class PreferenceReader implements RecordReader {
   public Reading read(JsonNode record, String source) throws Refusal {
     Origin origin = Origin.of(record, source);
     return Reading.of(
-        TranscriptReader.areTexts(record)
-            ? implicit(Fields.text(record, CHOSEN), Fields.text(record, REJECTED), origin)
-            : sides(record, origin));
+        TranscriptReader.areTexts(record) ? implicit(record, origin) : sides(record, origin));
   }
 
   private static Comparison sides(JsonNode record, Origin origin) throws Refusal {
@@ -49,6 +51,7 @@ final class PreferenceReader implements RecordReader {
     }
 
     prompt.addAll(common);
+    prompt = new ArrayList<>(Prompts.behindSystem(record, prompt));
     List<Reply> replies =
         List.of(
             new Reply(chosen.subList(shared, chosen.size()), null),
@@ -62,13 +65,15 @@ final class PreferenceReader implements RecordReader {
     return from == 0 || from == 1 && common.get(0).role() == Role.SYSTEM;
   }
 
-  private static List<Double> ratings(JsonNode record) {
+  private static List<Double> ratings(JsonNode record) throws Refusal {
     Double chosen = Fields.optionalNumber(record, "score_chosen");
     Double rejected = Fields.optionalNumber(record, "score_rejected");
     return chosen == null || rejected == null ? List.of() : List.of(chosen, rejected);
   }
 
-  private static Comparison implicit(String chosen, String rejected, Origin origin) throws Refusal {
+  private static Comparison implicit(JsonNode record, Origin origin) throws Refusal {
+    String chosen = Fields.text(record, CHOSEN);
+    String rejected = Fields.text(record, REJECTED);
     int same = 0;
     int most = Math.min(chosen.stripTrailing().length(), rejected.stripTrailing().length()) - 1;
     while (same < most && chosen.charAt(same) == rejected.charAt(same)) {
@@ -79,11 +84,13 @@ final class PreferenceReader implements RecordReader {
       same--;
     }
 
-    String prompt = chosen.substring(0, same).strip();
+    String prompt = chosen.substring(0, same);
+    int from = prompt.isBlank() ? 0 : same;
     return Candidates.pair(
-        prompt.isEmpty() ? List.of() : List.of(new Message(Role.USER, prompt)),
-        Turns.reply(chosen.substring(same), null),
-        Turns.reply(rejected.substring(same), null),
+        Prompts.behindSystem(
+            record, from == 0 ? List.of() : List.of(new Message(Role.USER, prompt))),
+        Turns.reply(chosen.substring(from), null),
+        Turns.reply(rejected.substring(from), null),
         origin);
   }
 }

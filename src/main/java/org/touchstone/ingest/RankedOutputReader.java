@@ -3,6 +3,10 @@ package org.touchstone.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.touchstone.conversation.Fields;
+import org.touchstone.conversation.Prompts;
+import org.touchstone.conversation.Refusal;
+import org.touchstone.conversation.Turns;
 import org.touchstone.preference.Reply;
 
 /** Reads {@code output}, a list of replies of which the first is the best. */

@@ -3,6 +3,7 @@ package org.touchstone.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.conversation.Refusal;
 
 /**
  * A record of a file, before anything is known of its format: an object, or why it is none.

@@ -2,6 +2,7 @@ package org.touchstone.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Serializable;
+import org.touchstone.conversation.Refusal;
 
 /** Turns one record of a format into what it says. */
 interface RecordReader extends Serializable {

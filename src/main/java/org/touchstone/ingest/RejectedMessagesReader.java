@@ -3,10 +3,14 @@ package org.touchstone.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.touchstone.conversation.Fields;
+import org.touchstone.conversation.Prompts;
+import org.touchstone.conversation.Refusal;
+import org.touchstone.conversation.RejectionReason;
+import org.touchstone.conversation.Turns;
 import org.touchstone.preference.Comparison;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Reply;
-import org.touchstone.preference.Role;
 
 /**
  * Reads {@code messages} whose last turn was preferred, with the whole dialogue {@code
@@ -32,15 +36,14 @@ final class RejectedMessagesReader implements RecordReader {
     List<Message> chosen = Turns.readReply(Fields.value(record, MESSAGES), MESSAGES);
     if (Fields.has(record, REJECTED_MESSAGES)) {
       JsonNode value = Fields.value(record, REJECTED_MESSAGES);
-      return Reading.of(pair(chosen, Turns.readReply(value, REJECTED_MESSAGES), origin));
+      return Reading.of(pair(record, chosen, Turns.readReply(value, REJECTED_MESSAGES), origin));
     }
 
     List<Comparison> pairs = new ArrayList<>();
     for (JsonNode response : responses(record)) {
       List<Message> rejected = new ArrayList<>(chosen.subList(0, chosen.size() - 1));
-      String text = Fields.textOf(response, REJECTED_RESPONSE);
-      rejected.add(new Message(Role.ASSISTANT, text.strip()));
-      pairs.add(pair(chosen, rejected, origin));
+      rejected.addAll(Turns.readReply(response, REJECTED_RESPONSE));
+      pairs.add(pair(record, chosen, rejected, origin));
     }
 
     return Reading.of(pairs);
@@ -61,11 +64,11 @@ final class RejectedMessagesReader implements RecordReader {
     return Fields.list(record, REJECTED_RESPONSE);
   }
 
-  private static Comparison pair(List<Message> chosen, List<Message> rejected, Origin origin)
-      throws Refusal {
+  private static Comparison pair(
+      JsonNode record, List<Message> chosen, List<Message> rejected, Origin origin) throws Refusal {
     int shared = Turns.shared(chosen, rejected);
     return Candidates.pair(
-        chosen.subList(0, shared),
+        Prompts.behindSystem(record, chosen.subList(0, shared)),
         new Reply(chosen.subList(shared, chosen.size()), null),
         new Reply(rejected.subList(shared, rejected.size()), null),
         origin);

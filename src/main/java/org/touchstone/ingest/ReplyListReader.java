@@ -3,6 +3,9 @@ package org.touchstone.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
+import org.touchstone.conversation.Fields;
+import org.touchstone.conversation.Prompts;
+import org.touchstone.conversation.Refusal;
 import org.touchstone.preference.Reply;
 
 /**

@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.touchstone.conversation.Fields;
+import org.touchstone.conversation.Refusal;
+import org.touchstone.conversation.RejectionReason;
+import org.touchstone.conversation.Turns;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Reply;
 import org.touchstone.preference.Role;
@@ -31,7 +35,7 @@ final class ScoredPairReader implements RecordReader {
 
   @Override
   public Reading read(JsonNode record, String source) throws Refusal {
-    Message post = new Message(Role.USER, Fields.text(record, "history").strip());
+    Message post = new Message(Role.USER, Fields.text(record, "history"));
     Reply a = Turns.reply(Fields.text(record, A), null);
     Reply b = Turns.reply(Fields.text(record, B), null);
     Origin origin =

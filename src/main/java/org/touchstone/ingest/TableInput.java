@@ -14,6 +14,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
+import org.touchstone.conversation.Refusal;
 
 /** Tables that Spark reads by the name of a data source, such as Iceberg's, as records. */
 final class TableInput {

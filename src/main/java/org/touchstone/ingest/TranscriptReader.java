@@ -5,6 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.touchstone.conversation.Fields;
+import org.touchstone.conversation.Prompts;
+import org.touchstone.conversation.Refusal;
+import org.touchstone.conversation.RejectionReason;
+import org.touchstone.conversation.Turns;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Reply;
 import org.touchstone.preference.Role;
@@ -18,8 +23,9 @@ import org.touchstone.preference.Role;
  * never had. Each reply keeps at least its last turn, so that a dialogue that continues the other
  * leaves both a reply.
  *
- * <p>Turns are stripped of outer white space. Text before the first marker is a system turn, unless
- * it looks like another speaker.
+ * <p>The layout is no part of a turn: the blank line before a marker, one space behind it, and line
+ * ends at the end of the transcript. All other white space is kept. Text before the first marker is
+ * a system turn, unless it looks like another speaker.
  */
 final class TranscriptReader implements RecordReader {
 
@@ -31,6 +37,9 @@ final class TranscriptReader implements RecordReader {
   /** A speaker at the start of the text or of a paragraph. */
   private static final Pattern MARKER =
       Pattern.compile("(?:\\A\\s*|\\r?\\n[ \\t]*\\r?\\n)(Human|Assistant):");
+
+  /** What separates a turn from its marker and from the end. */
+  private static final Pattern LAYOUT = Pattern.compile("\\A[ \\t]|[\\r\\n]+\\z");
 
   /** One word and a colon, as a speaker that is not known would be written. */
   private static final Pattern SPEAKER = Pattern.compile("\\A\\s*(\\p{L}[\\p{L}\\p{N}_-]*):");
@@ -64,7 +73,7 @@ final class TranscriptReader implements RecordReader {
     int shared = Turns.shared(chosen, rejected);
     return Reading.of(
         Candidates.pair(
-            chosen.subList(0, shared),
+            Prompts.behindSystem(record, chosen.subList(0, shared)),
             reply(chosen, shared),
             reply(rejected, shared),
             Origin.of(record, source)));
@@ -96,8 +105,8 @@ final class TranscriptReader implements RecordReader {
 
   /** Keeps empty turns of speakers, which were taken in the dialogue, but no empty preamble. */
   private static void add(List<Message> turns, Role role, String text) {
-    String content = text.strip();
-    if (role != Role.SYSTEM || !content.isEmpty()) {
+    String content = LAYOUT.matcher(text).replaceAll("");
+    if (role != Role.SYSTEM || !content.isBlank()) {
       turns.add(new Message(role, content));
     }
   }

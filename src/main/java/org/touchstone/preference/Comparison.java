@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param language BCP 47 tag; null if unknown
  * @param createdAt when it was judged; null if unknown
  * @param metadata anything else that the source says
+ * @param context tools and documents of the conversation
  */
 public record Comparison(
     List<Message> prompt,
@@ -32,7 +33,8 @@ public record Comparison(
     String source,
     @Nullable String language,
     @Nullable Instant createdAt,
-    Map<String, String> metadata)
+    Map<String, String> metadata,
+    Context context)
     implements Serializable {
 
   /** Copies the lists and refuses ranks or ratings that do not fit the replies. */
@@ -63,6 +65,32 @@ public record Comparison(
           "Cannot rate %d replies with %d ratings: one each needed"
               .formatted(replies.size(), ratings.size()));
     }
+  }
+
+  /** Makes a comparison of a conversation without tools and documents. */
+  public Comparison(
+      List<Message> prompt,
+      List<Reply> replies,
+      List<Integer> ranks,
+      @Nullable List<Double> ratings,
+      @Nullable Double margin,
+      @Nullable String annotator,
+      String source,
+      @Nullable String language,
+      @Nullable Instant createdAt,
+      Map<String, String> metadata) {
+    this(
+        prompt,
+        replies,
+        ranks,
+        ratings,
+        margin,
+        annotator,
+        source,
+        language,
+        createdAt,
+        metadata,
+        Context.NONE);
   }
 
   /**

@@ -20,6 +20,21 @@ public final class Columns {
   public static final String ROLE = "role";
 
   public static final String CONTENT = "content";
+  public static final String NAME = "name";
+  public static final String TOOL_CALLS = "tool_calls";
+  public static final String TOOL_CALL_ID = "tool_call_id";
+  public static final String REASONING_CONTENT = "reasoning_content";
+  public static final String EXTRA = "extra";
+
+  /** Beside the messages of a conversation, as JSON text. */
+  public static final String TOOLS = "tools";
+
+  public static final String DOCUMENTS = "documents";
+
+  /** Fields of an element of {@link #METADATA}. */
+  public static final String KEY = "key";
+
+  public static final String VALUE = "value";
 
   /** Fields of an element of {@link #REPLIES}. */
   public static final String REPLY_ID = "reply_id";
@@ -63,6 +78,9 @@ public final class Columns {
   public static final String TOKENS = "tokens";
   public static final String TRUNCATED = "truncated";
   public static final String MODEL_DIGEST = "model_digest";
+
+  /** Why a row, or some of its replies, has no reward; null if all have one. */
+  public static final String REFUSED = "refused";
 
   /** Of rows that ingest refused. */
   public static final String FILE = "file";

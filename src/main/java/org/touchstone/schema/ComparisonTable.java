@@ -4,8 +4,10 @@ import java.io.Serializable;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.ArrayType;
@@ -14,13 +16,13 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.preference.Comparison;
+import org.touchstone.preference.Context;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Reply;
 import org.touchstone.preference.Role;
-import scala.collection.JavaConverters;
 
 /**
- * The comparisons table, version 1: its columns, and the way between its rows and {@link
+ * The comparisons table, version 2: its columns, and the way between its rows and {@link
  * Comparison}.
  *
  * <p>Later jobs add columns and never change these; so rows are read by column name.
@@ -30,15 +32,34 @@ public final class ComparisonTable implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** Written to manifests, so that a reader knows what the columns mean. */
-  public static final String VERSION = "comparisons-v1";
+  public static final String VERSION = "comparisons-v2";
 
-  /** {@code array<struct<role string, content string>>}. */
+  /**
+   * An array of structs of strings: {@code role}, {@code content}, and, null where a message has
+   * none, {@code name}, {@code tool_calls}, {@code tool_call_id}, {@code reasoning_content}, {@code
+   * extra}.
+   */
   public static final ArrayType MESSAGES =
       DataTypes.createArrayType(
           new StructType(
               new StructField[] {
                 field(Columns.ROLE, DataTypes.StringType, false),
-                field(Columns.CONTENT, DataTypes.StringType, false)
+                field(Columns.CONTENT, DataTypes.StringType, false),
+                field(Columns.NAME, DataTypes.StringType, true),
+                field(Columns.TOOL_CALLS, DataTypes.StringType, true),
+                field(Columns.TOOL_CALL_ID, DataTypes.StringType, true),
+                field(Columns.REASONING_CONTENT, DataTypes.StringType, true),
+                field(Columns.EXTRA, DataTypes.StringType, true)
+              }),
+          false);
+
+  /** {@code array<struct<key string, value string>>}, sorted by key: every reader knows lists. */
+  public static final ArrayType METADATA =
+      DataTypes.createArrayType(
+          new StructType(
+              new StructField[] {
+                field(Columns.KEY, DataTypes.StringType, false),
+                field(Columns.VALUE, DataTypes.StringType, false)
               }),
           false);
 
@@ -68,10 +89,9 @@ public final class ComparisonTable implements Serializable {
             field(Columns.SOURCE, DataTypes.StringType, false),
             field(Columns.LANGUAGE, DataTypes.StringType, true),
             field(Columns.CREATED_AT, DataTypes.TimestampType, true),
-            field(
-                Columns.METADATA,
-                DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType, false),
-                false)
+            field(Columns.METADATA, METADATA, false),
+            field(Columns.TOOLS, DataTypes.StringType, true),
+            field(Columns.DOCUMENTS, DataTypes.StringType, true)
           });
 
   private ComparisonTable() {}
@@ -107,7 +127,9 @@ public final class ComparisonTable implements Serializable {
         comparison.source(),
         comparison.language(),
         createdAt == null ? null : Timestamp.from(createdAt),
-        JavaConverters.mapAsScalaMap(comparison.metadata()));
+        metadataRows(comparison.metadata()),
+        comparison.context().tools(),
+        comparison.context().documents());
   }
 
   /**
@@ -122,7 +144,6 @@ public final class ComparisonTable implements Serializable {
         row.isNullAt(row.fieldIndex(Columns.RATINGS))
             ? null
             : row.getList(row.fieldIndex(Columns.RATINGS));
-    Map<String, String> metadata = row.getJavaMap(row.fieldIndex(Columns.METADATA));
     return new Comparison(
         prompt(row),
         replies(row),
@@ -133,7 +154,8 @@ public final class ComparisonTable implements Serializable {
         row.getString(row.fieldIndex(Columns.SOURCE)),
         value(row, Columns.LANGUAGE),
         createdAt == null ? null : createdAt.toInstant(),
-        metadata);
+        metadata(row),
+        context(row));
   }
 
   /**
@@ -164,28 +186,87 @@ public final class ComparisonTable implements Serializable {
   }
 
   /**
-   * Reads turns.
+   * Reads what the source said beside its judgement.
    *
-   * @param rows structs of role and content
+   * @param row a row with a column {@code metadata}
+   * @return values by key
+   */
+  public static Map<String, String> metadata(Row row) {
+    List<Row> entries = row.getList(row.fieldIndex(Columns.METADATA));
+    Map<String, String> metadata = new TreeMap<>();
+    for (Row entry : entries) {
+      metadata.put(entry.getAs(Columns.KEY), entry.getAs(Columns.VALUE));
+    }
+
+    return metadata;
+  }
+
+  /**
+   * Reads what a conversation has beside its messages.
+   *
+   * @param row a row with or without columns {@code tools} and {@code documents}
+   * @return the context
+   */
+  public static Context context(Row row) {
+    return new Context(optional(row, Columns.TOOLS), optional(row, Columns.DOCUMENTS));
+  }
+
+  /**
+   * Reads turns, fields by name.
+   *
+   * @param rows structs of {@link #MESSAGES}; fields beside role and content may be missing
    * @return the turns, in order
    */
   public static List<Message> messages(List<Row> rows) {
     List<Message> messages = new ArrayList<>(rows.size());
     for (Row message : rows) {
-      messages.add(new Message(Role.of(message.getString(0)), message.getString(1)));
+      messages.add(
+          new Message(
+              Role.of(message.getAs(Columns.ROLE)),
+              message.getAs(Columns.CONTENT),
+              optional(message, Columns.NAME),
+              optional(message, Columns.TOOL_CALLS),
+              optional(message, Columns.TOOL_CALL_ID),
+              optional(message, Columns.REASONING_CONTENT),
+              optional(message, Columns.EXTRA)));
     }
 
     return messages;
   }
 
-  /** Arrays and Scala maps, since Spark's row encoder takes no Java collections. */
-  private static Object[] messageRows(List<Message> messages) {
+  /**
+   * Returns turns as structs of {@link #MESSAGES}.
+   *
+   * @param messages the turns
+   * @return an array, since Spark's row encoder takes no Java collections
+   */
+  public static Object[] messageRows(List<Message> messages) {
     List<Row> rows = new ArrayList<>(messages.size());
     for (Message message : messages) {
-      rows.add(RowFactory.create(message.role().label(), message.content()));
+      rows.add(
+          RowFactory.create(
+              message.role().label(),
+              message.content(),
+              message.name(),
+              message.toolCalls(),
+              message.toolCallId(),
+              message.reasoningContent(),
+              message.extra()));
     }
 
     return rows.toArray();
+  }
+
+  private static Object[] metadataRows(Map<String, String> metadata) {
+    return new TreeMap<>(metadata)
+        .entrySet().stream()
+            .map(entry -> RowFactory.create(entry.getKey(), entry.getValue()))
+            .toArray();
+  }
+
+  private static @Nullable String optional(Row row, String column) {
+    int index = Arrays.asList(row.schema().fieldNames()).indexOf(column);
+    return index < 0 ? null : row.getString(index);
   }
 
   private static <T> @Nullable T value(Row row, String column) {

@@ -1,42 +1,56 @@
 package org.touchstone.score;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.touchstone.preference.Message;
-import org.touchstone.preference.Reply;
-import org.touchstone.preference.Role;
+import org.touchstone.conversation.Completion;
+import org.touchstone.conversation.Prompts;
+import org.touchstone.conversation.Refusal;
 import org.touchstone.schema.Columns;
-import org.touchstone.schema.ComparisonTable;
+import org.touchstone.schema.RowJson;
 
 /**
- * Where a table to be scored keeps its prompts and replies.
- *
- * <p>A prompt is a string (one turn of the user) or messages. A row has either {@code reply}, a
- * string or messages, or {@code replies}: an array of strings, of messages, or of the structs of
- * the comparisons table.
+ * Where a table to be scored keeps its prompts and replies; rows are read by {@link Completion},
+ * fields by name.
  *
  * @param schema of the table
- * @param several whether rows have {@code replies}
+ * @param several whether rows have several replies
+ * @param read the columns that a completion is read from
  */
-record CompletionTable(StructType schema, boolean several) implements Serializable {
+record CompletionTable(StructType schema, boolean several, List<String> read)
+    implements Serializable {
+
+  /** {@code array<struct<reply int, reason string, detail string>>}; replies count from 1. */
+  static final DataType REFUSALS =
+      DataTypes.createArrayType(
+          new StructType()
+              .add(Columns.REPLY, DataTypes.IntegerType, false)
+              .add(Columns.REASON, DataTypes.StringType, false)
+              .add(Columns.DETAIL, DataTypes.StringType, false),
+          false);
+
+  CompletionTable {
+    read = List.copyOf(read);
+  }
 
   /** Reads the shape of a table, and refuses one that cannot be scored. */
   static CompletionTable of(StructType schema) {
     List<String> names = Arrays.asList(schema.fieldNames());
-    boolean several = names.contains(Columns.REPLIES);
-    if (!names.contains(Columns.PROMPT) || !(several || names.contains(Columns.REPLY))) {
+    List<String> read = Completion.names().stream().filter(names::contains).toList();
+    Optional<String> field = Completion.field(names);
+    if (field.isEmpty() || Prompts.names().stream().noneMatch(names::contains)) {
       throw new IllegalArgumentException(
-          "Cannot score a table with the columns %s: it needs prompt, and reply or replies"
-              .formatted(names));
+          ("Cannot score a table with the columns %s: it needs a prompt, in one of %s, and replies,"
+                  + " in one of %s or %s")
+              .formatted(names, Prompts.names(), Completion.ONE, Completion.SEVERAL));
     }
 
+    boolean several = field.filter(Completion.SEVERAL::contains).isPresent();
     for (String added : addedNames(several)) {
       if (names.contains(added)) {
         throw new IllegalArgumentException(
@@ -45,20 +59,23 @@ record CompletionTable(StructType schema, boolean several) implements Serializab
       }
     }
 
-    return new CompletionTable(schema, several);
+    return new CompletionTable(schema, several, read);
   }
 
   /** The table's columns and those that scoring adds. */
   StructType scoredSchema() {
-    DataType reward = DataTypes.DoubleType;
-    DataType tokens = DataTypes.IntegerType;
-    DataType truncated = DataTypes.BooleanType;
     String[] names = addedNames(several);
     return schema
-        .add(names[0], several ? DataTypes.createArrayType(reward, false) : reward, true)
-        .add(names[1], several ? DataTypes.createArrayType(tokens, false) : tokens, true)
-        .add(names[2], several ? DataTypes.createArrayType(truncated, false) : truncated, true)
-        .add(names[3], DataTypes.StringType, true);
+        .add(names[0], each(DataTypes.DoubleType), true)
+        .add(names[1], each(DataTypes.IntegerType), true)
+        .add(names[2], each(DataTypes.BooleanType), true)
+        .add(names[3], DataTypes.StringType, true)
+        .add(names[4], REFUSALS, true);
+  }
+
+  /** Of several replies, those that cannot be scored are null. */
+  private DataType each(DataType type) {
+    return several ? DataTypes.createArrayType(type, true) : type;
   }
 
   private static String[] addedNames(boolean several) {
@@ -66,83 +83,13 @@ record CompletionTable(StructType schema, boolean several) implements Serializab
       several ? Columns.REWARDS : Columns.REWARD,
       Columns.TOKENS,
       Columns.TRUNCATED,
-      Columns.MODEL_DIGEST
+      Columns.MODEL_DIGEST,
+      Columns.REFUSED
     };
   }
 
-  /**
-   * Reads a prompt.
-   *
-   * @throws UnscorableRowException if it is null or has an unknown role
-   */
-  List<Message> prompt(Row row) throws UnscorableRowException {
-    int index = schema.fieldIndex(Columns.PROMPT);
-    requireValue(row, index, Columns.PROMPT);
-    return conversation(row.get(index), schema.fields()[index].dataType(), Role.USER);
-  }
-
-  /**
-   * Reads the replies of a row, one or several.
-   *
-   * @throws UnscorableRowException if one is null, empty of messages, or has an unknown role
-   */
-  List<Reply> replies(Row row) throws UnscorableRowException {
-    if (!several) {
-      int index = schema.fieldIndex(Columns.REPLY);
-      requireValue(row, index, Columns.REPLY);
-      return List.of(reply(row.get(index), schema.fields()[index].dataType()));
-    }
-
-    int index = schema.fieldIndex(Columns.REPLIES);
-    requireValue(row, index, Columns.REPLIES);
-    DataType element = ((ArrayType) schema.fields()[index].dataType()).elementType();
-    List<Reply> replies = new ArrayList<>();
-    for (Object value : row.getList(index)) {
-      if (value == null) {
-        throw new UnscorableRowException("null-reply");
-      }
-
-      if (element instanceof StructType struct) {
-        int messages = struct.fieldIndex(Columns.MESSAGES);
-        replies.add(reply(((Row) value).get(messages), struct.fields()[messages].dataType()));
-      } else {
-        replies.add(reply(value, element));
-      }
-    }
-
-    return replies;
-  }
-
-  private static Reply reply(Object value, DataType type) throws UnscorableRowException {
-    List<Message> messages = conversation(value, type, Role.ASSISTANT);
-    if (messages.isEmpty()) {
-      throw new UnscorableRowException("empty-reply");
-    }
-
-    return new Reply(messages, null);
-  }
-
-  private static List<Message> conversation(Object value, DataType type, Role role)
-      throws UnscorableRowException {
-    if (type.equals(DataTypes.StringType)) {
-      return List.of(new Message(role, (String) value));
-    }
-
-    try {
-      return ComparisonTable.messages(rows(value));
-    } catch (IllegalArgumentException | NullPointerException e) {
-      throw new UnscorableRowException("malformed-messages");
-    }
-  }
-
-  private static List<Row> rows(Object sequence) {
-    return scala.collection.JavaConverters.seqAsJavaList((scala.collection.Seq<Row>) sequence);
-  }
-
-  private static void requireValue(Row row, int index, String column)
-      throws UnscorableRowException {
-    if (row.isNullAt(index)) {
-      throw new UnscorableRowException("null-" + column);
-    }
+  /** Reads the prompt and the replies of a row. */
+  Completion completion(Row row) throws Refusal {
+    return Completion.of(RowJson.of(row, read));
   }
 }

@@ -10,9 +10,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
-import org.touchstone.model.EncodedConversation;
+import org.touchstone.conversation.Candidate;
+import org.touchstone.conversation.Completion;
+import org.touchstone.conversation.Refusal;
 import org.touchstone.model.UnencodableException;
 import org.touchstone.preference.Reply;
 
@@ -21,6 +24,9 @@ import org.touchstone.preference.Reply;
  * length, scored in batches of a token budget, and the rows come out in the order they came in.
  */
 final class ScoredRows implements Iterator<Row>, AutoCloseable {
+
+  /** Reason of a reply that the chat template refuses. */
+  private static final String UNENCODABLE = "unencodable";
 
   private final Iterator<Row> rows;
   private final CompletionTable table;
@@ -95,26 +101,62 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
     try {
       String folder = models.folder(row);
       ExecutorModels.Loaded model = loaded(folder);
-      List<Reply> replies = table.replies(row);
-      List<PendingReply> pending = new ArrayList<>(replies.size());
-      for (EncodedConversation encoded :
-          model.encoder().encodeReplies(table.prompt(row), replies)) {
-        pending.add(new PendingReply(encoded));
-      }
-
-      byModel.computeIfAbsent(folder, key -> new ArrayList<>()).addAll(pending);
+      List<PendingReply> pending = encoded(table.completion(row), model);
+      byModel
+          .computeIfAbsent(folder, key -> new ArrayList<>())
+          .addAll(pending.stream().filter(reply -> reply.encoded() != null).toList());
       return new PendingRow(row, model.model().digest(), pending);
-    } catch (UnscorableRowException | UnencodableException e) {
-      return new PendingRow(row, null, List.of());
+    } catch (Refusal refusal) {
+      PendingReply reply = PendingReply.refused(refusal.reason().label(), refusal.getMessage());
+      return new PendingRow(row, "", List.of(reply));
+    }
+  }
+
+  /** Encodes the replies together, which reads their prompt once, unless one is refused. */
+  private static List<PendingReply> encoded(Completion completion, ExecutorModels.Loaded model) {
+    List<Reply> replies = new ArrayList<>();
+    for (Candidate candidate : completion.candidates()) {
+      if (candidate.reply() != null) {
+        replies.add(candidate.reply());
+      }
+    }
+
+    if (replies.size() == completion.candidates().size()) {
+      try {
+        return model.encoder().encodeReplies(completion.prompt(), replies).stream()
+            .map(PendingReply::of)
+            .toList();
+      } catch (UnencodableException e) {
+        // One by one, below: the others may be fine.
+      }
+    }
+
+    return completion.candidates().stream()
+        .map(candidate -> encoded(completion, candidate, model))
+        .toList();
+  }
+
+  private static PendingReply encoded(
+      Completion completion, Candidate candidate, ExecutorModels.Loaded model) {
+    Refusal refusal = candidate.refusal();
+    if (refusal != null) {
+      return PendingReply.refused(refusal.reason().label(), refusal.getMessage());
+    }
+
+    try {
+      List<Reply> replies = List.of(Objects.requireNonNull(candidate.reply()));
+      return PendingReply.of(model.encoder().encodeReplies(completion.prompt(), replies).get(0));
+    } catch (UnencodableException e) {
+      return PendingReply.refused(UNENCODABLE, e.getMessage());
     }
   }
 
   private void score(ExecutorModels.Loaded model, List<PendingReply> texts) {
-    int[] lengths = texts.stream().mapToInt(text -> text.encoded().ids().length).toArray();
+    int[] lengths = texts.stream().mapToInt(text -> ids(text).length).toArray();
     for (int[] batch : budget.batches(lengths)) {
       int[][] ids = new int[batch.length][];
       for (int i = 0; i < batch.length; i++) {
-        ids[i] = texts.get(batch[i]).encoded().ids();
+        ids[i] = ids(texts.get(batch[i]));
       }
 
       float[] rewards = model.model().rewards(ids);
@@ -122,6 +164,10 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
         texts.get(batch[i]).reward(rewards[i]);
       }
     }
+  }
+
+  private static int[] ids(PendingReply reply) {
+    return Objects.requireNonNull(reply.encoded()).ids();
   }
 
   private ExecutorModels.Loaded loaded(String folder) {

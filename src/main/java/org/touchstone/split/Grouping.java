@@ -3,6 +3,7 @@ package org.touchstone.split;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_from_entries;
 
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -34,7 +35,8 @@ record Grouping(String name) {
     Column value =
         COLUMNS.contains(name)
             ? col(name)
-            : col(Columns.METADATA).getItem(name.substring(METADATA_PREFIX.length()));
+            : map_from_entries(col(Columns.METADATA))
+                .getItem(name.substring(METADATA_PREFIX.length()));
     return coalesce(value, lit(""));
   }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.touchstone.config.Settings;
 import org.touchstone.config.SettingsException;
+import org.touchstone.conversation.Refusal;
 import org.touchstone.preference.Comparison;
 
 class MappingTest {
@@ -88,7 +89,7 @@ class MappingTest {
         "mapping.ranks=nowhere | wrong-length | there are 0 numbers at \"nowhere\", must be 2",
         "mapping.winner=nowhere | missing-field | there is nothing at \"nowhere\"",
         "mapping.winner=r[*] | wrong-length | there are 2 values at \"r[*]\", must be one",
-        "mapping.winner=a | wrong-type | field \"a\" is string, must be a number",
+        "mapping.winner=a | wrong-type | field \"a\" is string \"x\", must be a number",
         "mapping.winner=r[2] | unknown-value | the winner at \"r[2]\" is 3, allowed are 1, 2 and 0"
             + " for a tie",
       })

@@ -13,6 +13,7 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.touchstone.conversation.Refusal;
 import org.touchstone.preference.Comparison;
 import org.touchstone.preference.Message;
 
@@ -28,7 +29,7 @@ class ReadersTest {
     String x = "{'role':'assistant','content':'x'}";
     String y = "{'role':'assistant','content':'y'}";
 
-    assertThat(read(Format.PREFERENCE, "{'prompt':'q','chosen':' x','rejected':'y'}"))
+    assertThat(read(Format.PREFERENCE, "{'prompt':'q','chosen':'x','rejected':'y'}"))
         .containsExactly(expected);
     assertThat(
             read(
@@ -54,7 +55,7 @@ class ReadersTest {
             read(
                 Format.PREFERENCE,
                 "{'chosen':'The sky is blue.','rejected':'The sky is blurred.'}"))
-        .containsExactly("user:The sky is | assistant:blue. / assistant:blurred. | [1, 2]");
+        .containsExactly("user:The sky is  | assistant:blue. / assistant:blurred. | [1, 2]");
     assertThat(read(Format.PREFERENCE, "{'chosen':'yes','rejected':'yes, always'}"))
         .containsExactly(" | assistant:yes / assistant:yes, always | [1, 2]");
   }
@@ -267,7 +268,7 @@ class ReadersTest {
         "preference | {'prompt':'q','chosen':'x','rejected':null} | null-field",
         "preference | {'prompt':'q','chosen':'x','rejected':' '} | empty-text",
         "preference | {'prompt':'q','chosen':'x','rejected':7} | wrong-type",
-        "preference | {'prompt':'q','chosen':'x','rejected':' x '} | identical-sides",
+        "preference | {'prompt':'q','chosen':'x','rejected':'x'} | identical-sides",
         "preference | {'prompt':'q','chosen':'x','rejected':'\\uD800'} | invalid-text",
         "preference | {'prompt':'q','chosen':[{'role':'alien','content':'x'}],'rejected':'y'} |"
             + " unknown-role",

@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.touchstone.conversation.Refusal;
+import org.touchstone.conversation.RejectionReason;
 import org.touchstone.preference.Comparison;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Role;
@@ -87,7 +89,7 @@ class TranscriptReaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'\n\nHuman: Hi\n\nAssistant: A', '\n\nHuman: Hi\n\nAssistant: A ', IDENTICAL_SIDES",
+    "'\n\nHuman: Hi\n\nAssistant: A', '\n\nHuman: Hi\n\nAssistant: A\n', IDENTICAL_SIDES",
     "'\n\nHuman: Hi\n\nAssistant: A', '\n\nHuman: Hi', WRONG_LAST_ROLE",
     "'\n\nHuman: Hi\n\nAssistant: ', '\n\nHuman: Hi\n\nAssistant: A', EMPTY_TEXT",
     "'\n\nHuman: Hi\n\nAssistant: A', '  ', EMPTY_TEXT",

@@ -98,7 +98,12 @@ class ScoringTest {
     assertThat(scored.columns()).startsWith(table.columns());
     assertThat(
             scored
-                .drop(Columns.REWARDS, Columns.TOKENS, Columns.TRUNCATED, Columns.MODEL_DIGEST)
+                .drop(
+                    Columns.REWARDS,
+                    Columns.TOKENS,
+                    Columns.TRUNCATED,
+                    Columns.MODEL_DIGEST,
+                    Columns.REFUSED)
                 .collectAsList())
         .isEqualTo(table.collectAsList());
     assertThat(scored.select(Columns.MODEL_DIGEST).distinct().collectAsList())
@@ -164,7 +169,7 @@ class ScoringTest {
     Dataset<Row> table = SmallCorpus.table(3);
 
     assertThatThrownBy(() -> scoring().apply(table.drop("replies")))
-        .hasMessageContaining("it needs prompt, and reply or replies");
+        .hasMessageContaining("it needs a prompt, in one of");
     assertThatThrownBy(() -> scoring().apply(scoring().apply(table)))
         .hasMessageContaining("has a column rewards already");
   }

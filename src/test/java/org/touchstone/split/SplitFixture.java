@@ -12,11 +12,12 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.LocalSpark;
+import org.touchstone.preference.Message;
+import org.touchstone.preference.Role;
 import org.touchstone.schema.Columns;
 import org.touchstone.schema.ComparisonTable;
 import org.touchstone.split.leak.LeakSettings;
 import org.touchstone.text.ContentHash;
-import scala.collection.JavaConverters;
 
 /** Small tables with clusters, and settings that differ in one thing. */
 final class SplitFixture {
@@ -28,8 +29,7 @@ final class SplitFixture {
           .add(Columns.PROMPT, ComparisonTable.MESSAGES)
           .add(Columns.REPLIES, ComparisonTable.REPLIES)
           .add(Columns.SOURCE, DataTypes.StringType)
-          .add(
-              Columns.METADATA, DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType))
+          .add(Columns.METADATA, ComparisonTable.METADATA)
           .add(Columns.PROMPT_CLUSTER, DataTypes.StringType);
 
   private SplitFixture() {}
@@ -39,10 +39,9 @@ final class SplitFixture {
   }
 
   static Row row(String id, String question, String cluster, String source) {
-    Object[] prompt = {RowFactory.create("user", question)};
-    Map<String, String> metadata = Map.of("topic", "about " + source);
-    return RowFactory.create(
-        id, 0, prompt, new Object[0], source, JavaConverters.mapAsScalaMap(metadata), cluster);
+    Object[] prompt = ComparisonTable.messageRows(List.of(new Message(Role.USER, question)));
+    Object[] metadata = {RowFactory.create("topic", "about " + source)};
+    return RowFactory.create(id, 0, prompt, new Object[0], source, metadata, cluster);
   }
 
   static Dataset<Row> table(List<Row> rows) {

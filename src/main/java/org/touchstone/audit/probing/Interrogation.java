@@ -95,11 +95,13 @@ final class Interrogation {
     for (int i = 0; i < question.replies().size(); i++) {
       replies.add(
           RowFactory.create(
-              Integer.toString(i), messages(question.replies().get(i).messages()), null));
+              Integer.toString(i),
+              ComparisonTable.messageRows(question.replies().get(i).messages()),
+              null));
     }
 
     return RowFactory.create(
-        number, question.fold(), messages(question.prompt()), replies.toArray());
+        number, question.fold(), ComparisonTable.messageRows(question.prompt()), replies.toArray());
   }
 
   private static Object[] messages(List<Message> messages) {

@@ -17,7 +17,6 @@ import org.touchstone.audit.pairs.JudgedPairs;
 import org.touchstone.preference.Comparison;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Reply;
-import org.touchstone.preference.Role;
 import org.touchstone.schema.Columns;
 import org.touchstone.schema.ComparisonTable;
 
@@ -128,7 +127,8 @@ public record Sampled(
   /** The reply with another text in its last message. */
   static Reply with(Reply reply, String text) {
     List<Message> messages = new ArrayList<>(reply.messages());
-    messages.set(messages.size() - 1, new Message(Role.ASSISTANT, text));
+    int last = messages.size() - 1;
+    messages.set(last, messages.get(last).withContent(text));
     return new Reply(messages, reply.author());
   }
 }

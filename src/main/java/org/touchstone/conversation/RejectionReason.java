@@ -1,4 +1,4 @@
-package org.touchstone.ingest;
+package org.touchstone.conversation;
 
 import java.util.Locale;
 
@@ -26,6 +26,8 @@ public enum RejectionReason {
   EMPTY_TEXT,
   /** A dialogue does not begin with a known speaker. */
   UNKNOWN_MARKER,
+  /** Images, sound or film, of which only the text could be read. */
+  IMAGES,
   /** A message has a role that is none of system, user, assistant, tool. */
   UNKNOWN_ROLE,
   /** A dialogue does not end with the assistant. */

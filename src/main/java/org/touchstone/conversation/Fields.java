@@ -1,6 +1,7 @@
-package org.touchstone.ingest;
+package org.touchstone.conversation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
@@ -15,29 +16,34 @@ import org.jspecify.annotations.Nullable;
  * <p>Cells of CSV are all texts, so a number may also be a text that is one, and a list a text that
  * is a JSON array.
  */
-final class Fields {
+public final class Fields {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Trailing text means that the whole is no structure; numbers keep all their digits. */
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  /** Of a value in a message to a person. */
+  private static final int SHOWN_CHARACTERS = 40;
 
   private Fields() {}
 
   /** Whether a field is there and not null. */
-  static boolean has(JsonNode record, String name) {
+  public static boolean has(JsonNode record, String name) {
     return record.hasNonNull(name);
   }
 
   /** Whether a field is there and a text. */
-  static boolean hasText(JsonNode record, String name) {
+  public static boolean hasText(JsonNode record, String name) {
     return record.path(name).isTextual();
   }
 
   /** Whether a field is a list, or a text that holds one. */
-  static boolean hasList(JsonNode record, String name) {
+  public static boolean hasList(JsonNode record, String name) {
     return record.path(name).isArray() || array(record.path(name)) != null;
   }
 
   /** Returns a field that is there and not null. */
-  static JsonNode value(JsonNode record, String name) throws Refusal {
+  public static JsonNode value(JsonNode record, String name) throws Refusal {
     JsonNode value = record.get(name);
     if (value == null) {
       throw new Refusal(RejectionReason.MISSING_FIELD, "field \"%s\" is missing".formatted(name));
@@ -51,12 +57,12 @@ final class Fields {
   }
 
   /** Returns a text that is not blank. */
-  static String text(JsonNode record, String name) throws Refusal {
+  public static String text(JsonNode record, String name) throws Refusal {
     return textOf(value(record, name), name);
   }
 
   /** Returns a value that must be a text and not blank. */
-  static String textOf(JsonNode value, String name) throws Refusal {
+  public static String textOf(JsonNode value, String name) throws Refusal {
     if (!value.isTextual()) {
       throw wrongType(value, name, "a string");
     }
@@ -70,7 +76,7 @@ final class Fields {
   }
 
   /** Returns a text, or null if the field is missing, null or blank. */
-  static @Nullable String optionalText(JsonNode record, String name) throws Refusal {
+  public static @Nullable String optionalText(JsonNode record, String name) throws Refusal {
     JsonNode value = record.path(name);
     if (!value.isValueNode() || value.isNull() || value.asText().isBlank()) {
       return null;
@@ -80,7 +86,7 @@ final class Fields {
   }
 
   /** Returns a text that has no half of a surrogate pair. */
-  static String whole(String text, String name) throws Refusal {
+  public static String whole(String text, String name) throws Refusal {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       throw new Refusal(
           RejectionReason.INVALID_TEXT,
@@ -91,12 +97,12 @@ final class Fields {
   }
 
   /** Returns a finite number. */
-  static double number(JsonNode record, String name) throws Refusal {
+  public static double number(JsonNode record, String name) throws Refusal {
     return numberOf(value(record, name), name);
   }
 
   /** Returns a value that must be a finite number. */
-  static double numberOf(JsonNode value, String name) throws Refusal {
+  public static double numberOf(JsonNode value, String name) throws Refusal {
     double number = value.isNumber() ? value.doubleValue() : parsed(value);
     if (!Double.isFinite(number)) {
       throw wrongType(value, name, "a number");
@@ -105,15 +111,28 @@ final class Fields {
     return number;
   }
 
-  /** Returns a number, or null if the field is missing, null or none. */
-  static @Nullable Double optionalNumber(JsonNode record, String name) {
+  /**
+   * Returns a number, or null if the field is missing, null, blank or NaN, which is how data frames
+   * write a missing number.
+   */
+  public static @Nullable Double optionalNumber(JsonNode record, String name) throws Refusal {
     JsonNode value = record.path(name);
-    double number = value.isNumber() ? value.doubleValue() : parsed(value);
-    return Double.isFinite(number) ? number : null;
+    boolean absent = value.isMissingNode() || value.isNull();
+    if (absent || value.isTextual() && value.textValue().isBlank() || isNan(value)) {
+      return null;
+    }
+
+    return numberOf(value, name);
+  }
+
+  private static boolean isNan(JsonNode value) {
+    return value.isNumber()
+        ? Double.isNaN(value.doubleValue())
+        : value.isTextual() && value.textValue().strip().equalsIgnoreCase("nan");
   }
 
   /** Returns the elements of a list. */
-  static List<JsonNode> list(JsonNode record, String name) throws Refusal {
+  public static List<JsonNode> list(JsonNode record, String name) throws Refusal {
     JsonNode value = value(record, name);
     JsonNode array = value.isArray() ? value : array(value);
     if (array == null) {
@@ -126,7 +145,7 @@ final class Fields {
   }
 
   /** Returns the numbers of a list, one for each of {@code size} things. */
-  static List<Double> numbers(JsonNode record, String name, int size) throws Refusal {
+  public static List<Double> numbers(JsonNode record, String name, int size) throws Refusal {
     List<JsonNode> elements = list(record, name);
     if (elements.size() != size) {
       throw new Refusal(
@@ -142,25 +161,40 @@ final class Fields {
     return numbers;
   }
 
-  /** Returns the JSON array that a text holds, or null. */
-  static @Nullable JsonNode array(JsonNode value) {
-    if (!value.isTextual() || !value.textValue().stripLeading().startsWith("[")) {
+  /** Returns the array that a text holds, or null. */
+  public static @Nullable JsonNode array(JsonNode value) {
+    JsonNode structure = structure(value);
+    return structure != null && structure.isArray() ? structure : null;
+  }
+
+  /** Returns the list or object that a text holds as JSON, or null. */
+  public static @Nullable JsonNode structure(JsonNode value) {
+    String text = value.isTextual() ? value.textValue().strip() : "";
+    if (!text.startsWith("[") && !text.startsWith("{")) {
       return null;
     }
 
     try {
-      JsonNode parsed = JSON.readTree(value.textValue());
-      return parsed != null && parsed.isArray() ? parsed : null;
+      JsonNode parsed = JSON.readTree(text);
+      return parsed != null && parsed.isContainerNode() ? parsed : null;
     } catch (JsonProcessingException e) {
       return null;
     }
   }
 
-  static Refusal wrongType(JsonNode value, String name, String needed) {
+  /** Says which type a field has, with the beginning of its value, and which it needs. */
+  public static Refusal wrongType(JsonNode value, String name, String needed) {
+    String text = value.toString();
     return new Refusal(
         RejectionReason.WRONG_TYPE,
-        "field \"%s\" is %s, must be %s"
-            .formatted(name, value.getNodeType().name().toLowerCase(Locale.ROOT), needed));
+        "field \"%s\" is %s %s, must be %s"
+            .formatted(
+                name,
+                value.getNodeType().name().toLowerCase(Locale.ROOT),
+                text.length() <= SHOWN_CHARACTERS
+                    ? text
+                    : text.substring(0, SHOWN_CHARACTERS) + "...",
+                needed));
   }
 
   private static double parsed(JsonNode value) {

@@ -1,0 +1,37 @@
+package org.touchstone.conversation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.touchstone.preference.Context;
+
+/** Reads the tools and documents of a conversation, lists or texts that hold them as JSON. */
+final class Contexts {
+
+  static final List<String> NAMES = List.of("tools", "documents");
+
+  private Contexts() {}
+
+  static Context of(JsonNode record) throws Refusal {
+    Media.refuseIn(record);
+    JsonNode tools = record.path(NAMES.get(0));
+    JsonNode documents = record.path(NAMES.get(1));
+    return new Context(
+        list(tools, NAMES.get(0), "a list of functions"),
+        documents.path(0).isTextual() ? null : list(documents, NAMES.get(1), "a list of texts"));
+  }
+
+  private static @Nullable String list(JsonNode value, String name, String needed) throws Refusal {
+    boolean empty = value.isContainerNode() ? value.isEmpty() : value.asText("").isBlank();
+    if (empty) {
+      return null;
+    }
+
+    JsonNode list = value.isTextual() ? Fields.structure(value) : value;
+    if (list == null || !list.isArray()) {
+      throw Fields.wrongType(value, name, needed);
+    }
+
+    return list.isEmpty() ? null : Fields.whole(list.toString(), name);
+  }
+}
