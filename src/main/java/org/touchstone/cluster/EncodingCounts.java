@@ -9,6 +9,7 @@ import java.io.Serializable;
  * @param kept those to train or validate on
  * @param ties judgements without a preferred side, where the loss does not use them
  * @param identicalAfterTruncation pairs whose sides were cut to the same tokens
+ * @param renderedAlike pairs whose sides the chat template renders alike, though nothing was cut
  * @param unrated judgements of comparisons without ratings, where the loss needs them
  * @param refusedByTemplate judgements of conversations that the chat template refuses
  * @param promptTruncated pairs whose prompt was cut
@@ -19,13 +20,14 @@ public record EncodingCounts(
     long kept,
     long ties,
     long identicalAfterTruncation,
+    long renderedAlike,
     long unrated,
     long refusedByTemplate,
     long promptTruncated,
     long replyTruncated)
     implements Serializable {
 
-  static final EncodingCounts NONE = new EncodingCounts(0, 0, 0, 0, 0, 0, 0, 0);
+  static final EncodingCounts NONE = new EncodingCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /** One judgement. */
   static EncodingCounts of(
@@ -35,6 +37,7 @@ public record EncodingCounts(
         fate == PairEncoding.Fate.KEPT ? 1 : 0,
         fate == PairEncoding.Fate.TIE ? 1 : 0,
         fate == PairEncoding.Fate.IDENTICAL_AFTER_TRUNCATION ? 1 : 0,
+        fate == PairEncoding.Fate.RENDERED_ALIKE ? 1 : 0,
         fate == PairEncoding.Fate.UNRATED ? 1 : 0,
         0,
         promptTruncated ? 1 : 0,
@@ -43,7 +46,7 @@ public record EncodingCounts(
 
   /** Judgements of a conversation that could not be encoded. */
   static EncodingCounts refused(long judgements) {
-    return new EncodingCounts(judgements, 0, 0, 0, 0, judgements, 0, 0);
+    return new EncodingCounts(judgements, 0, 0, 0, 0, 0, judgements, 0, 0);
   }
 
   EncodingCounts plus(EncodingCounts other) {
@@ -52,6 +55,7 @@ public record EncodingCounts(
         kept + other.kept,
         ties + other.ties,
         identicalAfterTruncation + other.identicalAfterTruncation,
+        renderedAlike + other.renderedAlike,
         unrated + other.unrated,
         refusedByTemplate + other.refusedByTemplate,
         promptTruncated + other.promptTruncated,

@@ -77,7 +77,8 @@ final class PairEncoding implements FlatMapFunction<Iterator<Row>, PairEncoding.
       return encode(
           new Source(
               comparison,
-              encoder.encodeReplies(comparison.prompt(), comparison.replies()),
+              encoder.encodeReplies(
+                  comparison.context(), comparison.prompt(), comparison.replies()),
               row.getString(row.fieldIndex(Columns.PROMPT_CLUSTER)),
               fold(row)));
     } catch (UnencodableException e) {
@@ -95,6 +96,11 @@ final class PairEncoding implements FlatMapFunction<Iterator<Row>, PairEncoding.
           replies.get(judgement.chosen()).ids(), replies.get(judgement.rejected()).ids());
     }
 
+    boolean truncated(Judgement judgement) {
+      return replies.get(judgement.chosen()).replyTruncated()
+          || replies.get(judgement.rejected()).replyTruncated();
+    }
+
     /** Counts one judgement; the loss says whether it is kept. */
     EncodingCounts count(Judgement judgement, Fate fate) {
       EncodedConversation chosen = replies.get(judgement.chosen());
@@ -108,7 +114,10 @@ final class PairEncoding implements FlatMapFunction<Iterator<Row>, PairEncoding.
   enum Fate {
     KEPT,
     TIE,
+    /** Both replies were cut to the same tokens. */
     IDENTICAL_AFTER_TRUNCATION,
+    /** Nothing was cut, but the chat template renders both replies alike. */
+    RENDERED_ALIKE,
     UNRATED
   }
 
@@ -238,7 +247,11 @@ final class PairEncoding implements FlatMapFunction<Iterator<Row>, PairEncoding.
       return Fate.TIE;
     }
 
-    return source.identical(judgement) ? Fate.IDENTICAL_AFTER_TRUNCATION : Fate.KEPT;
+    if (!source.identical(judgement)) {
+      return Fate.KEPT;
+    }
+
+    return source.truncated(judgement) ? Fate.IDENTICAL_AFTER_TRUNCATION : Fate.RENDERED_ALIKE;
   }
 
   private static int fold(Row row) {

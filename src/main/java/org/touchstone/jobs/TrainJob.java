@@ -274,6 +274,7 @@ final class TrainJob implements Job<TrainJob.Plan> {
     putIfAny(dropped, "ties", counts.ties());
     putIfAny(dropped, "refused by the chat template", counts.refusedByTemplate());
     putIfAny(dropped, "identical after truncation", counts.identicalAfterTruncation());
+    putIfAny(dropped, "the chat template renders both replies alike", counts.renderedAlike());
     putIfAny(dropped, "unrated", counts.unrated());
     results.put("model_digest", trained.artifact().digest());
     results.put(CORE_SECONDS, coreSeconds);

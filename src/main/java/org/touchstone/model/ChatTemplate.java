@@ -1,14 +1,13 @@
 package org.touchstone.model;
 
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.model.jinja.Template;
 import org.touchstone.model.jinja.TemplateException;
+import org.touchstone.preference.Context;
 import org.touchstone.preference.Message;
 
 /**
@@ -24,13 +23,20 @@ public final class ChatTemplate {
 
   /**
    * The template of every tokenizer that the project trains: BOS, each turn between its role's
-   * marker and the end marker, contents as they are, EOS; a reply still to come is announced by the
-   * assistant's marker in place of EOS.
+   * marker and the end marker, EOS; a reply still to come is announced by the assistant's marker in
+   * place of EOS. A turn is its reasoning, its content as it is, and its tool calls as JSON, on
+   * lines of their own; see {@link #turnOf}.
    */
   public static final String OWN =
-      "{{ bos_token }}{% for message in messages %}"
-          + "{{ '<|' + message['role'] + '|>' + message['content'] + '<|end|>' }}{% endfor %}"
+      "{{ bos_token }}{% for message in messages %}{{ '<|' + message['role'] + '|>' }}"
+          + "{% if message['reasoning_content'] %}{{ message['reasoning_content'] + '\\n' }}{% endif %}"
+          + "{% if message['content'] %}{{ message['content'] }}{% endif %}"
+          + "{% if message['tool_calls'] %}{{ '\\n' + message['tool_calls'] | tojson }}{% endif %}"
+          + "{{ '<|end|>' }}{% endfor %}"
           + "{% if add_generation_prompt %}{{ '<|assistant|>' }}{% else %}{{ eos_token }}{% endif %}";
+
+  /** Renders what stands between the markers of a turn, from the same source as {@link #OWN}. */
+  private static final Template CALLS = read("{{ '\\n' + calls | tojson }}");
 
   private final Template template;
   private final Map<String, String> specialTokens;
@@ -110,6 +116,19 @@ public final class ChatTemplate {
   }
 
   /**
+   * Returns what {@link #OWN} writes between the markers of a turn.
+   *
+   * @param message the turn
+   * @return its content alone, unless it has reasoning or tool calls
+   */
+  static String turnOf(Message message) {
+    String reasoning = message.reasoningContent();
+    String before = reasoning == null || reasoning.isEmpty() ? "" : reasoning + "\n";
+    Object calls = TemplateVariables.tree(message.toolCalls());
+    return before + message.content() + (calls == null ? "" : CALLS.render(Map.of("calls", calls)));
+  }
+
+  /**
    * Renders a whole conversation, as transformers does without {@code add_generation_prompt}.
    *
    * @param messages the turns in order
@@ -117,7 +136,7 @@ public final class ChatTemplate {
    * @throws UnencodableException if the template fails or refuses the conversation
    */
   public String render(List<Message> messages) {
-    return render(messages, false);
+    return render(Context.NONE, messages, false, Map.of());
   }
 
   /**
@@ -129,19 +148,20 @@ public final class ChatTemplate {
    * @throws UnencodableException if the template fails or refuses the conversation
    */
   public String renderPrompt(List<Message> messages) {
-    return render(messages, true);
+    return render(Context.NONE, messages, true, Map.of());
   }
 
-  private String render(List<Message> messages, boolean addGenerationPrompt) {
-    List<Map<String, Object>> turns = new ArrayList<>();
-    for (Message message : messages) {
-      Map<String, Object> turn = new LinkedHashMap<>();
-      turn.put("role", message.role().label());
-      turn.put("content", message.content());
-      turns.add(turn);
-    }
-
-    return render(turns, addGenerationPrompt, Map.of());
+  /**
+   * Renders a conversation with its tools and documents.
+   *
+   * @param addGenerationPrompt whether a reply is announced
+   * @param more further variables, such as {@code enable_thinking}
+   */
+  String render(
+      Context context, List<Message> messages, boolean addGenerationPrompt, Map<String, ?> more) {
+    Map<String, @Nullable Object> variables = TemplateVariables.context(context);
+    variables.putAll(more);
+    return render(TemplateVariables.messages(messages), addGenerationPrompt, variables);
   }
 
   /**

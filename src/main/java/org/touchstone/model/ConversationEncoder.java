@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.touchstone.preference.Context;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Reply;
 
@@ -78,11 +79,11 @@ public final class ConversationEncoder implements AutoCloseable {
    * @throws UnencodableException if the template refuses the conversation
    */
   public EncodedConversation encode(List<Message> prompt, List<Message> reply) {
-    return encoder.encode(prompt, List.of(reply)).get(0);
+    return encoder.encode(Context.NONE, prompt, List.of(reply)).get(0);
   }
 
   /**
-   * Encodes several replies to one prompt.
+   * Encodes several replies to one prompt of a conversation without tools and documents.
    *
    * @param prompt the turns before the replies; may be empty
    * @param replies the replies
@@ -90,7 +91,22 @@ public final class ConversationEncoder implements AutoCloseable {
    * @throws UnencodableException if the template refuses the conversation
    */
   public List<EncodedConversation> encodeReplies(List<Message> prompt, List<Reply> replies) {
-    return encoder.encode(prompt, replies.stream().map(Reply::messages).toList());
+    return encodeReplies(Context.NONE, prompt, replies);
+  }
+
+  /**
+   * Encodes several replies to one prompt.
+   *
+   * @param context tools and documents, which a chat template may render; the project's own frame
+   *     and encoders of two texts leave them out
+   * @param prompt the turns before the replies; may be empty
+   * @param replies the replies
+   * @return the ids of prompt and reply, in the order of the replies
+   * @throws UnencodableException if the template refuses the conversation
+   */
+  public List<EncodedConversation> encodeReplies(
+      Context context, List<Message> prompt, List<Reply> replies) {
+    return encoder.encode(context, prompt, replies.stream().map(Reply::messages).toList());
   }
 
   /**

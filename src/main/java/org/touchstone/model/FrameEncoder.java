@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.touchstone.preference.Context;
 import org.touchstone.preference.Message;
 
 /**
@@ -70,7 +71,8 @@ final class FrameEncoder implements TurnEncoder {
   }
 
   @Override
-  public List<EncodedConversation> encode(List<Message> prompt, List<List<Message>> replies) {
+  public List<EncodedConversation> encode(
+      Context context, List<Message> prompt, List<List<Message>> replies) {
     Turns encoded = encodePrompt(prompt);
     List<EncodedConversation> conversations = new ArrayList<>(replies.size());
     for (List<Message> reply : replies) {
@@ -120,7 +122,8 @@ final class FrameEncoder implements TurnEncoder {
     int room = limits.isUnlimited() ? Integer.MAX_VALUE : limits.maxPromptTokens() - 1;
     boolean truncated = false;
     for (int i = prompt.size() - 1; i >= 0 && !truncated; i--) {
-      PlainTokenizer.Part part = tokenizer.last(prompt.get(i).content(), Math.max(room, 0));
+      PlainTokenizer.Part part =
+          tokenizer.last(ChatTemplate.turnOf(prompt.get(i)), Math.max(room, 0));
       truncated = !fits(part, room);
       int kept = truncated ? room - FRAME : part.ids().length;
       if (!truncated || kept > 0) {
@@ -141,7 +144,8 @@ final class FrameEncoder implements TurnEncoder {
     int room = limits.isUnlimited() ? Integer.MAX_VALUE : limits.maxTokens() - promptTokens - 1;
     boolean truncated = false;
     for (int i = 0; i < reply.size() && !truncated; i++) {
-      PlainTokenizer.Part part = tokenizer.first(reply.get(i).content(), Math.max(room, 0));
+      PlainTokenizer.Part part =
+          tokenizer.first(ChatTemplate.turnOf(reply.get(i)), Math.max(room, 0));
       truncated = !fits(part, room);
       int kept = truncated ? room - FRAME : part.ids().length;
       if (!truncated || kept > 0 || i == 0) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.touchstone.preference.Context;
 import org.touchstone.preference.Message;
 
 /**
@@ -112,7 +113,8 @@ final class PairEncoder implements TurnEncoder {
   }
 
   @Override
-  public List<EncodedConversation> encode(List<Message> prompt, List<List<Message>> replies) {
+  public List<EncodedConversation> encode(
+      Context context, List<Message> prompt, List<List<Message>> replies) {
     int[] first = tokenizer.whole(joined(prompt));
     int frameTokens = before.length + between.length;
     int room = limits.isUnlimited() ? first.length : limits.maxPromptTokens() - frameTokens;
@@ -138,7 +140,7 @@ final class PairEncoder implements TurnEncoder {
   }
 
   private static String joined(List<Message> turns) {
-    return turns.stream().map(Message::content).collect(Collectors.joining("\n\n"));
+    return turns.stream().map(Message::text).collect(Collectors.joining("\n\n"));
   }
 
   @Override

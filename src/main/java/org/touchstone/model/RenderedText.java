@@ -2,7 +2,9 @@ package org.touchstone.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.preference.Context;
 import org.touchstone.preference.Message;
 
 /**
@@ -17,10 +19,17 @@ final class RenderedText {
 
   private final ChatTemplate template;
   private final SpecialTokens special;
+  private final Map<String, ?> arguments;
 
-  RenderedText(ChatTemplate template, SpecialTokens special) {
+  /**
+   * Prepares rendering.
+   *
+   * @param arguments further variables of the template, transformers' {@code chat_template_kwargs}
+   */
+  RenderedText(ChatTemplate template, SpecialTokens special, Map<String, ?> arguments) {
     this.template = template;
     this.special = special;
+    this.arguments = Map.copyOf(arguments);
   }
 
   /** A stretch of text, and who wrote it. */
@@ -53,23 +62,53 @@ final class RenderedText {
   }
 
   /** Renders a whole conversation. */
-  Rendering conversation(List<Message> messages) {
-    return parts(messages, template.render(messages), template.render(marked(messages)));
+  Rendering conversation(Context context, List<Message> messages) {
+    return rendering(context, messages, false);
   }
 
   /** Renders a prompt and announces the reply. */
-  Rendering prompt(List<Message> messages) {
-    return parts(
-        messages, template.renderPrompt(messages), template.renderPrompt(marked(messages)));
+  Rendering prompt(Context context, List<Message> messages) {
+    return rendering(context, messages, true);
   }
 
-  private static List<Message> marked(List<Message> messages) {
-    List<Message> marked = new ArrayList<>();
+  private Rendering rendering(Context context, List<Message> messages, boolean announced) {
+    refuseForgery(context, messages);
+    List<Message> marked = new ArrayList<>(messages);
+    List<Message> contents = new ArrayList<>();
     for (int i = 0; i < messages.size(); i++) {
-      marked.add(new Message(messages.get(i).role(), MARK.formatted(i)));
+      // A turn that only calls tools has nothing to mark, and a mark would change its template.
+      if (messages.get(i).isPlain() || !messages.get(i).content().isEmpty()) {
+        marked.set(i, messages.get(i).withContent(MARK.formatted(contents.size())));
+        contents.add(messages.get(i));
+      }
     }
 
-    return marked;
+    return parts(
+        contents,
+        template.render(context, messages, announced, arguments),
+        template.render(context, marked, announced, arguments));
+  }
+
+  /** What a message carries beside its content is rendered as if the template had written it. */
+  private void refuseForgery(Context context, List<Message> messages) {
+    List<@Nullable String> carried = new ArrayList<>();
+    carried.add(context.tools());
+    carried.add(context.documents());
+    for (Message message : messages) {
+      carried.add(message.name());
+      carried.add(message.toolCalls());
+      carried.add(message.toolCallId());
+      carried.add(message.reasoningContent());
+      carried.add(message.extra());
+    }
+
+    for (String text : carried) {
+      if (text != null && special.occurIn(text)) {
+        throw new UnencodableException(
+            "Cannot encode a conversation of %d messages: a special token is spelt in its tools, documents, tool calls or reasoning, where it cannot be told from the template's own"
+                .formatted(messages.size()));
+      }
+    }
   }
 
   private Rendering parts(List<Message> messages, String text, String marked) {

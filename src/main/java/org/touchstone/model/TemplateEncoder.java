@@ -1,6 +1,8 @@
 package org.touchstone.model;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.touchstone.model.RenderedText.Rendering;
+import org.touchstone.preference.Context;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Role;
 
@@ -32,6 +35,9 @@ final class TemplateEncoder implements TurnEncoder {
 
   /** Key of tokenizer_config.json that pins the date of a template that asks for it. */
   static final String PINNED_DATE = "chat_template_date";
+
+  /** Key of tokenizer_config.json with further variables for the template. */
+  static final String ARGUMENTS = "chat_template_kwargs";
 
   private final StretchTokenizer tokenizer;
   private final RenderedText texts;
@@ -61,7 +67,11 @@ final class TemplateEncoder implements TurnEncoder {
         date.isEmpty()
             ? ChatTemplate.of(source, special.roles())
             : ChatTemplate.of(source, special.roles(), LocalDate.parse(date).atStartOfDay());
-    RenderedText texts = new RenderedText(template, special);
+    Map<String, Object> arguments =
+        configuration.path(ARGUMENTS).isObject()
+            ? new JsonMapper().convertValue(configuration.path(ARGUMENTS), new TypeReference<>() {})
+            : Map.of();
+    RenderedText texts = new RenderedText(template, special, arguments);
     return new TemplateEncoder(
         StretchTokenizer.of(tokenizer, special),
         texts,
@@ -78,7 +88,9 @@ final class TemplateEncoder implements TurnEncoder {
         "the prompt's ids from the left behind BOS, the reply's from the right before what closes it");
     String sample =
         texts
-            .conversation(List.of(new Message(Role.USER, "a"), new Message(Role.ASSISTANT, "b")))
+            .conversation(
+                Context.NONE,
+                List.of(new Message(Role.USER, "a"), new Message(Role.ASSISTANT, "b")))
             .text();
     rules.put(
         "bos",
@@ -93,13 +105,15 @@ final class TemplateEncoder implements TurnEncoder {
   }
 
   @Override
-  public List<EncodedConversation> encode(List<Message> prompt, List<List<Message>> replies) {
-    int[] announced = prompt.isEmpty() ? new int[0] : tokenizer.encode(texts.prompt(prompt));
+  public List<EncodedConversation> encode(
+      Context context, List<Message> prompt, List<List<Message>> replies) {
+    int[] announced =
+        prompt.isEmpty() ? new int[0] : tokenizer.encode(texts.prompt(context, prompt));
     List<EncodedConversation> conversations = new ArrayList<>(replies.size());
     for (List<Message> reply : replies) {
       List<Message> all = new ArrayList<>(prompt);
       all.addAll(reply);
-      Rendering rendering = texts.conversation(all);
+      Rendering rendering = texts.conversation(context, all);
       int[] ids = tokenizer.encode(rendering);
       conversations.add(cut(ids, shared(announced, ids), closing(rendering, ids)));
     }

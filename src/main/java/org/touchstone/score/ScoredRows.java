@@ -123,7 +123,10 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
 
     if (replies.size() == completion.candidates().size()) {
       try {
-        return model.encoder().encodeReplies(completion.prompt(), replies).stream()
+        return model
+            .encoder()
+            .encodeReplies(completion.context(), completion.prompt(), replies)
+            .stream()
             .map(PendingReply::of)
             .toList();
       } catch (UnencodableException e) {
@@ -145,7 +148,8 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
 
     try {
       List<Reply> replies = List.of(Objects.requireNonNull(candidate.reply()));
-      return PendingReply.of(model.encoder().encodeReplies(completion.prompt(), replies).get(0));
+      return PendingReply.of(
+          model.encoder().encodeReplies(completion.context(), completion.prompt(), replies).get(0));
     } catch (UnencodableException e) {
       return PendingReply.refused(UNENCODABLE, e.getMessage());
     }

@@ -52,7 +52,7 @@ class PairEncodingTest {
     Found found =
         encode(LossSettings.BRADLEY_TERRY, comparison(List.of(1, 2, 2, 3), null, 4.0, "a"));
 
-    assertThat(found.counts()).isEqualTo(new EncodingCounts(6, 5, 1, 0, 0, 0, 0, 0));
+    assertThat(found.counts()).isEqualTo(new EncodingCounts(6, 5, 1, 0, 0, 0, 0, 0, 0));
     assertThat(found.kept()).hasSize(5);
     for (EncodedComparison pair : found.kept()) {
       assertThat(pair.rankings()).isDeepEqualTo(new int[][] {{1, 2}});
@@ -102,7 +102,7 @@ class PairEncodingTest {
     assertThat(list.replies()).hasNumberOfRows(4);
     assertThat(list.weight()).isEqualTo(1);
     assertThat(list.pairWeight()).isEqualTo(1f / 5);
-    assertThat(found.counts()).isEqualTo(new EncodingCounts(6, 5, 1, 0, 0, 0, 0, 0));
+    assertThat(found.counts()).isEqualTo(new EncodingCounts(6, 5, 1, 0, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -117,7 +117,7 @@ class PairEncodingTest {
 
     assertThat(found.kept()).hasSize(1);
     assertThat(found.kept().get(0).ratings()).containsExactly(2, 2, 0.5f);
-    assertThat(found.counts()).isEqualTo(new EncodingCounts(4, 3, 0, 0, 1, 0, 0, 0));
+    assertThat(found.counts()).isEqualTo(new EncodingCounts(4, 3, 0, 0, 0, 1, 0, 0, 0));
   }
 
   @Test
@@ -183,7 +183,7 @@ class PairEncodingTest {
             comparison(taken, List.of(1, 2), null, null, "a"));
 
     assertThat(found.kept()).hasSize(1);
-    assertThat(found.counts()).isEqualTo(new EncodingCounts(4, 1, 0, 0, 0, 3, 0, 0));
+    assertThat(found.counts()).isEqualTo(new EncodingCounts(4, 1, 0, 0, 0, 0, 3, 0, 0));
   }
 
   private Found encode(LossSettings loss, Comparison... comparisons) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.touchstone.preference.Context;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Role;
 
@@ -82,5 +83,45 @@ class ChatTemplateTest {
             + "{% endfor %}\n";
     assertThat(ChatTemplate.of(source, Map.of("eos_token", "</s>")).render(MESSAGES))
         .isEqualTo("[A \"prime\"?]\n7</s>\n");
+  }
+
+  @Test
+  void givesTheTemplateEverythingThatAMessageCarries() {
+    ChatTemplate template =
+        ChatTemplate.of(
+            "{% for t in tools %}T:{{ t.name }};{% endfor %}{% for d in documents %}D:{{ d.title }};"
+                + "{% endfor %}{% for m in messages %}{{ m.role }}"
+                + "{% if m.content is none %}(none){% else %}({{ m.content }}){% endif %}"
+                + "{% for c in m.tool_calls %}C:{{ c.function.arguments | tojson }};{% endfor %}"
+                + "{{ m.reasoning_content }}{{ m.name }}{{ m.tool_call_id }}{{ m.seen }}|{% endfor %}{{ enable }}",
+            Map.of());
+    Message call =
+        new Message(
+            Role.ASSISTANT,
+            "",
+            null,
+            "[{\"function\":{\"name\":\"f\",\"arguments\":{\"b\":1,\"a\":null}}}]",
+            null,
+            "hm",
+            "{\"content\":null,\"seen\":true}");
+    Message answer = new Message(Role.TOOL, "4", "f", null, "c1", null, null);
+
+    assertThat(
+            template.render(
+                new Context("[{\"name\":\"f\"}]", "[{\"title\":\"x\"}]"),
+                List.of(call, answer),
+                false,
+                Map.of("enable", true)))
+        .isEqualTo("T:f;D:x;assistant(none)C:{\"b\": 1, \"a\": null};hmTrue|tool(4)fc1|True");
+  }
+
+  @Test
+  void theFrameOfTheProjectShowsReasoningAndToolCalls() {
+    Message call =
+        new Message(Role.ASSISTANT, "Look.", null, "[{\"f\":{\"a\":1}}]", null, "hm", null);
+
+    assertThat(ChatTemplate.own().render(List.of(call)))
+        .isEqualTo("<|bos|><|assistant|>" + ChatTemplate.turnOf(call) + "<|end|><|eos|>");
+    assertThat(ChatTemplate.turnOf(call)).isEqualTo("hm\nLook.\n[{\"f\": {\"a\": 1}}]");
   }
 }

@@ -285,10 +285,7 @@ class LeakSearchTest {
   private static Leaks search(List<Dialogue> dialogues, int partitions) {
     List<Row> rows = new ArrayList<>();
     for (Dialogue dialogue : dialogues) {
-      Object[] prompt =
-          dialogue.prompt().stream()
-              .map(message -> RowFactory.create(message.role().label(), message.content()))
-              .toArray();
+      Object[] prompt = ComparisonTable.messageRows(dialogue.prompt());
       rows.add(RowFactory.create(dialogue.id(), 0, prompt, replies("Yes", "No"), dialogue.split()));
     }
 
@@ -300,14 +297,14 @@ class LeakSearchTest {
   }
 
   private static Row row(String id, String role, String text, String split) {
-    Object[] prompt = {RowFactory.create(role, text)};
+    Object[] prompt = ComparisonTable.messageRows(List.of(new Message(Role.of(role), text)));
     return RowFactory.create(id, 0, prompt, replies(), split);
   }
 
   private static Object[] replies(String... texts) {
     List<Row> replies = new ArrayList<>();
     for (String text : texts) {
-      Object[] messages = {RowFactory.create(Role.ASSISTANT.label(), text)};
+      Object[] messages = ComparisonTable.messageRows(List.of(new Message(Role.ASSISTANT, text)));
       replies.add(RowFactory.create(text, messages, null));
     }
 

@@ -17,6 +17,8 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.touchstone.LocalSpark;
+import org.touchstone.preference.Message;
+import org.touchstone.preference.Role;
 import org.touchstone.schema.Columns;
 import org.touchstone.schema.ComparisonTable;
 import org.touchstone.text.Normaliser;
@@ -37,8 +39,8 @@ class NearestSearchTest {
   private record Dialogue(String id, List<String> turns, int fold) {
 
     private Row row() {
-      List<Row> messages = turns.stream().map(turn -> RowFactory.create("user", turn)).toList();
-      return RowFactory.create(id, 0, messages.toArray(), new Row[0], fold);
+      List<Message> messages = turns.stream().map(turn -> new Message(Role.USER, turn)).toList();
+      return RowFactory.create(id, 0, ComparisonTable.messageRows(messages), new Row[0], fold);
     }
 
     private TreeSet<String> texts() {
