@@ -3,6 +3,7 @@ package org.touchstone.audit.probing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -12,6 +13,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.audit.pairs.ScoredModel;
+import org.touchstone.preference.Context;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Reply;
 import org.touchstone.schema.Columns;
@@ -27,7 +29,9 @@ final class Interrogation {
           .add(NUMBER, DataTypes.IntegerType, false)
           .add(Columns.FOLD, DataTypes.IntegerType, true)
           .add(Columns.PROMPT, ComparisonTable.MESSAGES, false)
-          .add(Columns.REPLIES, ComparisonTable.REPLIES, false);
+          .add(Columns.REPLIES, ComparisonTable.REPLIES, false)
+          .add(Columns.TOOLS, DataTypes.StringType, true)
+          .add(Columns.DOCUMENTS, DataTypes.StringType, true);
 
   private final String name;
   private final Dataset<Row> comparisons;
@@ -43,17 +47,22 @@ final class Interrogation {
   /**
    * Replies to be scored under one prompt.
    *
+   * @param context tools and documents of the conversation
    * @param prompt the messages before them
    * @param replies any number of them
    * @param fold of the row that they are made from; null if it has none
    * @param digest of the model that scored that row
    */
   record Question(
-      List<Message> prompt, List<Reply> replies, @Nullable Integer fold, String digest) {}
+      Context context,
+      List<Message> prompt,
+      List<Reply> replies,
+      @Nullable Integer fold,
+      String digest) {}
 
   /**
-   * Returns the rewards of every question's replies, in logits and in order; none of a question
-   * that could not be scored.
+   * Returns the rewards of every question's replies, in logits and in order; none of a question of
+   * which any reply could not be scored.
    *
    * @throws IllegalArgumentException if another model answers than the one that scored the rows
    */
@@ -73,9 +82,10 @@ final class Interrogation {
     for (Row row : scoring.apply(table(rows)).collectAsList()) {
       int number = row.<Integer>getAs(NUMBER);
       String digest = row.getAs(Columns.MODEL_DIGEST);
-      if (digest != null) {
+      List<@Nullable Double> given =
+          digest == null ? List.of() : row.getList(row.fieldIndex(Columns.REWARDS));
+      if (digest != null && given.stream().allMatch(Objects::nonNull)) {
         requireSame(digest, questions.get(number).digest());
-        List<Double> given = row.getList(row.fieldIndex(Columns.REWARDS));
         rewards[number] = given.stream().mapToDouble(Double::doubleValue).toArray();
       }
     }
@@ -101,13 +111,12 @@ final class Interrogation {
     }
 
     return RowFactory.create(
-        number, question.fold(), ComparisonTable.messageRows(question.prompt()), replies.toArray());
-  }
-
-  private static Object[] messages(List<Message> messages) {
-    return messages.stream()
-        .map(message -> RowFactory.create(message.role().label(), message.content()))
-        .toArray();
+        number,
+        question.fold(),
+        ComparisonTable.messageRows(question.prompt()),
+        replies.toArray(),
+        question.context().tools(),
+        question.context().documents());
   }
 
   private void requireSame(String digest, String scored) {

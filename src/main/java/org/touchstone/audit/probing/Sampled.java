@@ -92,7 +92,8 @@ public record Sampled(
 
   /** The rewards of some replies to this prompt are asked for. */
   Interrogation.Question asks(List<Reply> replies) {
-    return new Interrogation.Question(comparison.prompt(), replies, fold, digest);
+    return new Interrogation.Question(
+        comparison.context(), comparison.prompt(), replies, fold, digest);
   }
 
   /** A reply to be edited; a reply to another prompt stands next in the sample. */
