@@ -152,8 +152,8 @@ public final class HardCorporaBenchmark {
   }
 
   private static double similarity(String a, String b) {
-    List<ShingleSet> left = PlantedTruth.SHINGLING.of(Normaliser.V1.apply(a));
-    return ShingleSet.similarity(left, PlantedTruth.SHINGLING.of(Normaliser.V1.apply(b)), 0);
+    List<ShingleSet> left = PlantedTruth.SHINGLING.of(Normaliser.V2.apply(a));
+    return ShingleSet.similarity(left, PlantedTruth.SHINGLING.of(Normaliser.V2.apply(b)), 0);
   }
 
   private static Row row(String prompt, String chosen, String rejected) {

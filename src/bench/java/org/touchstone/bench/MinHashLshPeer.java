@@ -88,7 +88,7 @@ final class MinHashLshPeer {
   }
 
   private static void compare(SparkSession spark, Path folder, String name, List<String> replies) {
-    List<String> texts = replies.stream().map(Normaliser.V1::apply).toList();
+    List<String> texts = replies.stream().map(Normaliser.V2::apply).toList();
     Set<Long> truth = similarPairs(numbered(texts));
     MinHashLshPeer peer = new MinHashLshPeer(spark, folder.resolve("peer-" + name));
     comparisons(spark, replies).repartition(4).write().parquet(peer.path("in"));
@@ -155,7 +155,7 @@ final class MinHashLshPeer {
       List<String> names = row.getList(1);
       for (int i = 0; i < names.size(); i++) {
         List<Row> messages = replies.get(i).getList(1);
-        clusters.put(Normaliser.V1.apply(messages.get(0).getString(1)), names.get(i));
+        clusters.put(Normaliser.V2.apply(messages.get(0).getString(1)), names.get(i));
       }
     }
 
@@ -211,7 +211,7 @@ final class MinHashLshPeer {
 
   /** The shingles that we sign, as the indices of ones. */
   private static Vector vector(String reply) {
-    Windows windows = windows(Normaliser.V1.apply(reply));
+    Windows windows = windows(Normaliser.V2.apply(reply));
     int[] indices =
         windows == null
             ? new int[] {reply.hashCode() & INDEX} // MLlib takes no empty vectors

@@ -49,7 +49,7 @@ record PlantedTruth(
       byFamily
           .computeIfAbsent(row.getLong(0), family -> new ArrayList<>())
           .add(
-              new Clustered(SHINGLING.of(Normaliser.V1.apply(row.getString(1))), row.getString(2)));
+              new Clustered(SHINGLING.of(Normaliser.V2.apply(row.getString(1))), row.getString(2)));
     }
 
     return byFamily.values().stream().map(PlantedTruth::of).reduce(NOTHING, PlantedTruth::plus);

@@ -198,7 +198,7 @@ public final class SplitBenchmark {
 
   private static String text(Row row) {
     Row message = row.<Row>getList(row.fieldIndex(Columns.PROMPT)).get(0);
-    return Normaliser.V1.apply(message.getAs(Columns.CONTENT));
+    return Normaliser.V2.apply(message.getAs(Columns.CONTENT));
   }
 
   /** A comparison under each planted text as its prompt; its family is its cluster. */

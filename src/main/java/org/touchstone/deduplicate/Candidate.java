@@ -44,7 +44,11 @@ record Candidate(
         order.stream().map(ranks::get).toList());
   }
 
-  /** Compares two candidates; rows without a prompt are similar in that. */
+  /**
+   * Compares two candidates; rows without a prompt are similar in that. Only equal texts can be
+   * judged in opposite ways: two programs or formulas that are alike but for one sign may have to
+   * be, so similar rows with opposite ranks are neither duplicates nor contradictions.
+   */
   Match match(Candidate other, double atLeast) {
     if (setId.equals(other.setId)) {
       return Match.of(1, ranks, other.ranks);
@@ -69,7 +73,8 @@ record Candidate(
       least = Math.min(least, similarities[i][partners.get(i)]);
     }
 
-    return Match.of(least, ranks, partners.stream().map(other.ranks::get).toList());
+    Match match = Match.of(least, ranks, partners.stream().map(other.ranks::get).toList());
+    return match.opposite() ? Match.NONE : match;
   }
 
   private double[][] similarities(Candidate other, double atLeast) {

@@ -75,7 +75,7 @@ record RowTexts(String prompt, List<String> openings, List<String> replies) {
   private static void addOpening(Set<String> openings, List<Message> turns) {
     turns.stream()
         .filter(turn -> turn.role() == Role.USER)
-        .map(turn -> Normaliser.V1.apply(turn.content()))
+        .map(turn -> Normaliser.V2.apply(turn.content()))
         .filter(text -> !text.isEmpty())
         .findFirst()
         .ifPresent(openings::add);
@@ -83,10 +83,10 @@ record RowTexts(String prompt, List<String> openings, List<String> replies) {
 
   private static String join(List<Message> turns) {
     if (turns.size() == 1 && turns.get(0).role() != Role.SYSTEM) {
-      return Normaliser.V1.apply(turns.get(0).content());
+      return Normaliser.V2.apply(turns.get(0).content());
     }
 
-    return Normaliser.V1.apply(
+    return Normaliser.V2.apply(
         turns.stream()
             .filter(turn -> turn.role() != Role.SYSTEM)
             .map(Message::content)

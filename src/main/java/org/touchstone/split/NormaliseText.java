@@ -11,6 +11,6 @@ final class NormaliseText implements UDF1<@Nullable String, @Nullable String> {
 
   @Override
   public @Nullable String call(@Nullable String text) {
-    return text == null ? null : Normaliser.V1.apply(text);
+    return text == null ? null : Normaliser.V2.apply(text);
   }
 }

@@ -17,9 +17,24 @@ public enum Normaliser {
    * them) as words, and every run of anything else as one blank; no blank at either end. Format
    * characters, such as soft hyphens and joiners, vanish without separating. A text without any
    * letter or digit keeps its symbols, with white space collapsed: otherwise all such texts would
-   * be equal.
+   * be equal. Texts that differ in symbols only, such as {@code x + y} and {@code x - y}, are
+   * equal: the form is for rules that are published for words without punctuation.
    */
-  V1;
+  V1,
+
+  /**
+   * What a reader of prose, code or mathematics may tell apart stays apart: NFC, with symbols, case
+   * and superscripts kept ({@code x < y}, {@code C} and {@code c}, {@code x\u00b2} and {@code x2}).
+   * Only what shows nothing else is dropped: shapes of the same character (full-width forms,
+   * ligatures, Arabic presentation forms), curly quotes, the hyphens and the minus sign of Unicode,
+   * format characters such as zero-width spaces, white space at the end of a line and at either end
+   * of the text, empty lines, and how a line ends. White space within a line is one blank.
+   * Indentation stays as it is but for that of the first line: in some languages it has a meaning.
+   */
+  V2;
+
+  /** What is written to manifests about the form in which texts are compared. */
+  public static final String VERSION = "normal-form-v2";
 
   /** What each ASCII character becomes: its lower case, or a blank where it separates words. */
   private static final byte[] ASCII = new byte[0x80];
@@ -37,6 +52,10 @@ public enum Normaliser {
    * @return the normalised text; empty only if the text is blank
    */
   public String apply(String text) {
+    return this == V1 ? wordsAlone(text) : CodeForm.of(text);
+  }
+
+  private static String wordsAlone(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (bytes.length == text.length()) { // so every character is ASCII (or a lone surrogate)
       String words = asciiWords(bytes);

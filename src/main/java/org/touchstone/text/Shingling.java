@@ -2,6 +2,7 @@ package org.touchstone.text;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,7 +14,12 @@ import java.util.List;
  * between the two have both: otherwise two texts that differ in one word, on either side of the
  * border, could not be compared. Beyond, their lengths differ by more than the similarity allows.
  *
- * <p>Version 1: a word or a window of UTF-16 units is hashed by a polynomial modulo 2^64 with an
+ * <p>Near duplicates are alike but for a share of their words, so case and the amount of white
+ * space do not count here. Symbols do: each is a word of its own, so {@code x+y} and {@code x + y}
+ * have the words of each other, and {@code x-y} has not. A long program in which one operator was
+ * changed is a near duplicate of the program all the same, as a long text is with one word changed.
+ *
+ * <p>Version 2 (version 1 knew no symbols): a word or a window of UTF-16 units is hashed by a polynomial modulo 2^64 with an
  * odd multiplier and finished by the mixer of SplitMix64.
  *
  * @param words words in a shingle
@@ -25,10 +31,18 @@ public record Shingling(int words, int characters, int shortBelowWords, double s
     implements Serializable {
 
   /** Written to manifests. */
-  public static final String VERSION = "shingles-v1";
+  public static final String VERSION = "shingles-v2";
 
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
   private static final int FIRST_BLANKLESS = 0x0E00; // Thai, the first such script
+
+  private static final boolean[] INNER = new boolean[0x80];
+
+  static {
+    for (int unit = 0; unit < INNER.length; unit++) {
+      INNER[unit] = Character.isLetterOrDigit(unit);
+    }
+  }
 
   /** Refuses sizes that make no shingles. */
   public Shingling {
@@ -66,7 +80,7 @@ public record Shingling(int words, int characters, int shortBelowWords, double s
       return List.of();
     }
 
-    char[] units = normalised.toCharArray();
+    char[] units = folded(normalised);
     long[] wordHashes = wordHashes(units);
     boolean blankless = blankless(units);
     List<Windows> windows = new ArrayList<>(2);
@@ -124,27 +138,67 @@ public record Shingling(int words, int characters, int shortBelowWords, double s
     return new Windows(kind, hashes);
   }
 
-  private static long[] wordHashes(char[] text) {
-    int count = 1;
-    for (char unit : text) {
-      count += unit == ' ' ? 1 : 0;
-    }
-
-    long[] hashes = new long[count];
-    long rolling = 0;
-    int word = 0;
-    for (char unit : text) {
-      if (unit == ' ') {
-        hashes[word] = MinHash.mix(rolling);
-        word++;
-        rolling = 0;
-      } else {
-        rolling = rolling * MULTIPLIER + unit + 1;
+  /** Lower case, each run of white space as one blank. */
+  private static char[] folded(String text) {
+    char[] units = text.toCharArray();
+    int size = 0;
+    for (char unit : units) {
+      boolean blank = unit == ' ' || unit == '\n' || unit == '\t';
+      if (!blank) {
+        units[size] = Character.toLowerCase(unit);
+        size++;
+      } else if (size > 0 && units[size - 1] != ' ') {
+        units[size] = ' ';
+        size++;
       }
     }
 
-    hashes[word] = MinHash.mix(rolling);
-    return hashes;
+    return size == units.length ? units : Arrays.copyOf(units, size);
+  }
+
+  private static long[] wordHashes(char[] text) {
+    long[] hashes = new long[text.length];
+    long rolling = 0;
+    int words = 0;
+    boolean inWord = false;
+    for (char unit : text) {
+      boolean inner = isInner(unit);
+      if (inWord && !inner) {
+        hashes[words] = MinHash.mix(rolling);
+        words++;
+        rolling = 0;
+      }
+
+      if (inner) {
+        rolling = rolling * MULTIPLIER + unit + 1;
+      } else if (unit != ' ') {
+        hashes[words] = MinHash.mix(unit + 1L);
+        words++;
+      }
+
+      inWord = inner;
+    }
+
+    if (inWord) {
+      hashes[words] = MinHash.mix(rolling);
+      words++;
+    }
+
+    return Arrays.copyOf(hashes, words);
+  }
+
+  /** Letters, digits and the marks on them, and what is written as two units. */
+  private static boolean isInner(char unit) {
+    if (unit < INNER.length) {
+      return INNER[unit];
+    }
+
+    int type = Character.getType(unit);
+    return Character.isLetterOrDigit(unit)
+        || Character.isSurrogate(unit)
+        || type == Character.NON_SPACING_MARK
+        || type == Character.COMBINING_SPACING_MARK
+        || type == Character.ENCLOSING_MARK;
   }
 
   /** True if most characters belong to scripts that do not separate words. */

@@ -99,13 +99,13 @@ final class SearchedTexts implements FlatMapFunction<Row, Row> {
   private static Optional<String> opening(List<Message> turns) {
     return turns.stream()
         .filter(turn -> turn.role() == Role.USER)
-        .map(turn -> Normaliser.V1.apply(turn.content()))
+        .map(turn -> Normaliser.V2.apply(turn.content()))
         .filter(text -> !text.isEmpty())
         .findFirst();
   }
 
   private static String joined(List<Message> turns) {
-    return Normaliser.V1.apply(
+    return Normaliser.V2.apply(
         turns.stream()
             .filter(turn -> turn.role() != Role.SYSTEM)
             .map(Message::content)

@@ -47,9 +47,9 @@ class LeakSearchTest {
     private TreeSet<String> texts() {
       TreeSet<String> texts = new TreeSet<>();
       texts.add(
-          Normaliser.V1.apply(
+          Normaliser.V2.apply(
               prompt.stream().map(Message::content).collect(Collectors.joining("\n"))));
-      texts.add(Normaliser.V1.apply(prompt.get(0).content()));
+      texts.add(Normaliser.V2.apply(prompt.get(0).content()));
       return texts;
     }
   }

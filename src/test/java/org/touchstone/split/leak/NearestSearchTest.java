@@ -45,8 +45,8 @@ class NearestSearchTest {
 
     private TreeSet<String> texts() {
       TreeSet<String> texts = new TreeSet<>();
-      texts.add(Normaliser.V1.apply(String.join("\n", turns)));
-      texts.add(Normaliser.V1.apply(turns.get(0)));
+      texts.add(Normaliser.V2.apply(String.join("\n", turns)));
+      texts.add(Normaliser.V2.apply(turns.get(0)));
       return texts;
     }
   }
