@@ -7,10 +7,16 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.touchstone.artifact.ArtifactException;
+import org.touchstone.artifact.JobOutput;
+import org.touchstone.artifact.Manifest;
 import org.touchstone.schema.Columns;
 
 /** Which job adds which column, so that the output of a wrong job is refused by its name. */
 final class TableColumns {
+
+  /** What ingest writes and every later job reads. */
+  static final List<String> COMPARISONS =
+      List.of(Columns.COMPARISON_ID, Columns.PROMPT, Columns.REPLIES, Columns.RANKS);
 
   private static final Map<String, String> MADE_BY = madeBy();
 
@@ -18,8 +24,7 @@ final class TableColumns {
 
   private static Map<String, String> madeBy() {
     Map<String, String> jobs = new LinkedHashMap<>();
-    for (String column :
-        List.of(Columns.COMPARISON_ID, Columns.PROMPT, Columns.REPLIES, Columns.RANKS)) {
+    for (String column : COMPARISONS) {
       jobs.put(column, "ingest");
     }
 
@@ -29,6 +34,13 @@ final class TableColumns {
     jobs.put(Columns.REWARDS, "score");
     jobs.put(Columns.MODEL_DIGEST, "score");
     return jobs;
+  }
+
+  /** The columns of comparisons and those that later jobs add. */
+  static List<String> comparisonsWith(String... later) {
+    List<String> columns = new ArrayList<>(COMPARISONS);
+    columns.addAll(List.of(later));
+    return columns;
   }
 
   /**
@@ -58,6 +70,19 @@ final class TableColumns {
                 first,
                 MADE_BY.getOrDefault(first, "ingest"),
                 taken(missing)));
+  }
+
+  /** Refuses the output of a job that publishes no table, such as a model or a tokenizer. */
+  static void requireTable(String reader, String path, Manifest manifest, List<String> needed) {
+    boolean parquet =
+        manifest.files().stream()
+            .map(Manifest.PublishedFile::path)
+            .anyMatch(file -> file.startsWith(JobOutput.DATA + "/") && file.endsWith(".parquet"));
+    if (!parquet) {
+      throw new ArtifactException(
+          "Cannot %s %s: it is the output of %s, which holds no table; take the output of %s"
+              .formatted(verb(reader), path, manifest.job(), taken(needed)));
+    }
   }
 
   /** The last job in the order of a pipeline among those that add what is missing. */
