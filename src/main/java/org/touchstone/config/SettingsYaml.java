@@ -13,6 +13,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ final class SettingsYaml {
   private static final ObjectMapper YAML =
       YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private static final Pattern PLACE = Pattern.compile("line \\d+, column \\d+");
 
   private SettingsYaml() {}
 
@@ -152,9 +156,20 @@ final class SettingsYaml {
         line.startsWith("Duplicate field ")
             ? "the key %s is there twice".formatted(line.substring("Duplicate field ".length()))
             : line.contains("(TAB)") ? "a tab indents a line, YAML allows spaces only" : line;
+    return withPlace ? place(e, message) + problem : problem;
+  }
+
+  /** The place of the problem; the exception's own is where the token before it began. */
+  private static String place(JsonProcessingException e, String message) {
+    String found = "";
+    Matcher places = PLACE.matcher(message);
+    while (places.find()) {
+      found = places.group() + ": ";
+    }
+
     JsonLocation place = e.getLocation();
-    return !withPlace || place == null
-        ? problem
-        : "line %d, column %d: %s".formatted(place.getLineNr(), place.getColumnNr(), problem);
+    return found.isEmpty() && place != null
+        ? "line %d, column %d: ".formatted(place.getLineNr(), place.getColumnNr())
+        : found;
   }
 }

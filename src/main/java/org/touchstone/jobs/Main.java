@@ -58,7 +58,7 @@ public final class Main {
     line.setExecutionExceptionHandler(
         (failure, command, parsed) ->
             Failures.explain(
-                failure, command.getErr(), parsed.hasMatchedOption(RunOptions.VERBOSE)));
+                failure, command.getErr(), parsed.originalArgs().contains(RunOptions.VERBOSE)));
     line.setParameterExceptionHandler(Failures::explainMisuse);
     return line;
   }

@@ -11,6 +11,7 @@ import org.apache.spark.sql.functions;
 import org.touchstone.artifact.ArtifactException;
 import org.touchstone.artifact.JobOutput;
 import org.touchstone.artifact.LocalCopies;
+import org.touchstone.config.SettingsException;
 import org.touchstone.jobs.Outcome.Count;
 import org.touchstone.jobs.Outcome.Unit;
 import org.touchstone.model.RewardModelArtifact;
@@ -62,7 +63,7 @@ final class ScoreJob implements Job<ScoreJob.Plan> {
   @Override
   public List<JobInput> inputs(CommonSettings common, Plan plan) {
     if (plan.model().isBlank()) {
-      throw new IllegalArgumentException(
+      throw new SettingsException(
           "Cannot score: model is not given; set --set model=PATH to the output of train or to an artifact");
     }
 

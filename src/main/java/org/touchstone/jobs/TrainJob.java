@@ -21,6 +21,7 @@ import org.touchstone.cluster.Metrics;
 import org.touchstone.cluster.Publication;
 import org.touchstone.cluster.TrainingRun;
 import org.touchstone.config.Settings;
+import org.touchstone.config.SettingsException;
 import org.touchstone.jobs.Outcome.Count;
 import org.touchstone.jobs.Outcome.Unit;
 import org.touchstone.model.BackboneSettings;
@@ -106,7 +107,7 @@ final class TrainJob implements Job<TrainJob.Plan> {
   @Override
   public List<JobInput> inputs(CommonSettings common, Plan plan) {
     if (!plan.startsFromCheckpoint() && plan.tokenizer().isBlank()) {
-      throw new IllegalArgumentException(
+      throw new SettingsException(
           "Cannot train: neither tokenizer nor checkpoint is given; set --set tokenizer=PATH to the output of the job tokenizer, or --set checkpoint=DIR to a model to start from");
     }
 
