@@ -1,6 +1,5 @@
 package org.touchstone.artifact;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -82,12 +81,9 @@ public final class JobOutput {
    */
   public Optional<Manifest> manifest() throws IOException {
     try {
-      return Optional.of(JSON.readValue(manifestBytes(), Manifest.class));
+      return Optional.of(ManifestReader.read(JSON, manifestBytes(), manifestPath().toString()));
     } catch (FileNotFoundException e) {
       return Optional.empty();
-    } catch (JsonProcessingException e) {
-      throw new ArtifactException(
-          "Cannot read %s: %s".formatted(manifestPath(), e.getOriginalMessage()), e);
     }
   }
 

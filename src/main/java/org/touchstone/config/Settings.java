@@ -2,15 +2,14 @@ package org.touchstone.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -27,12 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
 
-  private static final ObjectMapper YAML =
-      YAMLMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(com.fasterxml.jackson.core.JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .build();
-
   private static final ObjectMapper RECORDS =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
@@ -42,6 +35,8 @@ public final class Settings {
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .addModule(new KebabEnums())
           .build();
+
+  private static final String SET = " and --set";
 
   private final String origin;
   private final ObjectNode tree;
@@ -59,10 +54,18 @@ public final class Settings {
    * @throws SettingsException if the file is missing or is not a YAML mapping
    */
   public static Settings ofFile(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new SettingsException(
+          "Cannot read settings %s: it is a folder, a YAML file is needed".formatted(file));
+    }
+
     try (InputStream in = Files.newInputStream(file)) {
       return parse(file.toString(), in);
     } catch (NoSuchFileException e) {
       throw new SettingsException("Cannot read settings %s: no such file".formatted(file), e);
+    } catch (AccessDeniedException e) {
+      throw new SettingsException(
+          "Cannot read settings %s: this user may not read it".formatted(file), e);
     } catch (IOException e) {
       throw new SettingsException(
           "Cannot read settings %s: %s".formatted(file, firstLine(e.getMessage())), e);
@@ -117,7 +120,8 @@ public final class Settings {
    * @return the merged settings, named after the upper ones
    */
   public Settings overlaidBy(Settings upper, Class<?> type) {
-    return new Settings(upper.origin, SettingsTree.merge(tree, upper.tree, type));
+    return new Settings(
+        upper.origin, SettingsTree.merge(tree, SettingsTypes.fit(upper.tree, type), type));
   }
 
   /**
@@ -140,10 +144,41 @@ public final class Settings {
       SettingsTree.assign(
           changed,
           assignment.substring(0, equals),
-          scalar(assignment, assignment.substring(equals + 1)));
+          SettingsYaml.value(assignment, assignment.substring(equals + 1)));
     }
 
-    return new Settings(origin, changed);
+    String from = assignments.isEmpty() || origin.endsWith(SET) ? origin : origin + SET;
+    return new Settings(from, changed);
+  }
+
+  /**
+   * Makes numbers of texts that stand where a record wants numbers, and replaces {@code ~/} at the
+   * start of a text by the user's folder.
+   *
+   * @param type the record that the settings are read into
+   * @return settings whose tree can be shown and recorded
+   */
+  public Settings fittedTo(Class<?> type) {
+    return new Settings(origin, SettingsTypes.fit(tree, type));
+  }
+
+  /**
+   * Refuses keys that a record does not have. To be asked before anything else, since a misspelt
+   * key lets another one seem to be missing.
+   *
+   * @param type a record whose components are the keys
+   * @param alsoKnown keys that may stand beside them and that somebody else reads
+   * @return these settings
+   * @throws SettingsException naming every unknown key and the nearest that there is
+   */
+  public Settings requireKnownKeys(Class<?> type, String... alsoKnown) {
+    List<String> unknown = SettingsTree.unknownKeys(tree, type, List.of(alsoKnown));
+    if (!unknown.isEmpty()) {
+      throw new SettingsException(
+          "Cannot use settings %s: %s".formatted(origin, String.join("; ", unknown)));
+    }
+
+    return this;
   }
 
   /**
@@ -155,16 +190,17 @@ public final class Settings {
    * @throws SettingsException naming every unknown key, or the first value that does not fit
    */
   public <T> T as(Class<T> type, String... alsoKnown) {
-    List<String> unknown = SettingsTree.unknownKeys(tree, type, List.of(alsoKnown));
-    if (!unknown.isEmpty()) {
-      throw new SettingsException(
-          "Cannot use settings %s: %s".formatted(origin, String.join("; ", unknown)));
-    }
-
+    requireKnownKeys(type, alsoKnown);
+    ObjectNode own = SettingsTypes.fit(tree, type).without(List.of(alsoKnown));
     try {
-      return RECORDS.treeToValue(tree.deepCopy().without(List.of(alsoKnown)), type);
+      return RECORDS.treeToValue(own, type);
     } catch (JsonProcessingException e) {
-      throw new SettingsException("Cannot use settings %s: %s".formatted(origin, explain(e)), e);
+      String reason = WrongValue.explain(e, own);
+      throw new SettingsException(
+          reason.startsWith("Cannot ")
+              ? reason
+              : "Cannot use settings %s: %s".formatted(origin, reason),
+          e);
     }
   }
 
@@ -198,49 +234,7 @@ public final class Settings {
   }
 
   private static Settings parse(String origin, InputStream in) throws IOException {
-    JsonNode tree = YAML.readTree(in);
-    return ofTree(origin, tree == null || tree.isMissingNode() ? YAML.createObjectNode() : tree);
-  }
-
-  private static JsonNode scalar(String assignment, String yaml) {
-    try {
-      JsonNode value = YAML.readTree(yaml);
-      return value == null || value.isMissingNode() ? YAML.getNodeFactory().textNode("") : value;
-    } catch (JsonProcessingException e) {
-      throw new SettingsException(
-          "Cannot set \"%s\": its value is not YAML: %s"
-              .formatted(assignment, firstLine(e.getOriginalMessage())),
-          e);
-    }
-  }
-
-  private static String explain(JsonProcessingException e) {
-    Throwable cause = e;
-    while (cause.getCause() != null && cause.getCause() != cause) {
-      cause = cause.getCause();
-    }
-
-    String message =
-        cause instanceof JsonProcessingException json
-            ? json.getOriginalMessage()
-            : cause.getMessage();
-    String path = e instanceof JsonMappingException mapping ? path(mapping) : "";
-    return path.isEmpty() || cause instanceof IllegalArgumentException
-        ? firstLine(message)
-        : path + ": " + firstLine(message);
-  }
-
-  private static String path(JsonMappingException e) {
-    StringBuilder path = new StringBuilder();
-    for (JsonMappingException.Reference reference : e.getPath()) {
-      if (reference.getFieldName() != null) {
-        path.append(path.length() == 0 ? "" : ".").append(reference.getFieldName());
-      } else {
-        path.append('[').append(reference.getIndex()).append(']');
-      }
-    }
-
-    return path.toString();
+    return ofTree(origin, SettingsYaml.read(origin, in));
   }
 
   private static String firstLine(@Nullable String message) {

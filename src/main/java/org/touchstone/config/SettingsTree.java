@@ -47,7 +47,7 @@ final class SettingsTree {
   }
 
   /** The type of a key's value: {@code Object} where the record does not say. */
-  private static Type componentType(Type type, String key) {
+  static Type componentType(Type type, String key) {
     if (type instanceof Class<?> record && record.isRecord()) {
       for (RecordComponent component : record.getRecordComponents()) {
         if (KEBAB.translate(component.getName()).equals(key)) {
@@ -56,7 +56,9 @@ final class SettingsTree {
       }
     }
 
-    return Object.class;
+    return type instanceof ParameterizedType map && map.getRawType() == Map.class
+        ? map.getActualTypeArguments()[1]
+        : Object.class;
   }
 
   /** A mapping of another kind has other keys, unless all kinds are one record, so it replaces. */

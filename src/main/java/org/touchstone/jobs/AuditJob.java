@@ -27,6 +27,8 @@ import org.touchstone.audit.settings.EditSettings;
 import org.touchstone.audit.settings.Excerpts;
 import org.touchstone.audit.settings.ReviewSettings;
 import org.touchstone.audit.settings.Thresholds;
+import org.touchstone.jobs.Outcome.Count;
+import org.touchstone.jobs.Outcome.Unit;
 import org.touchstone.report.ReportFiles;
 import org.touchstone.report.ReportSchema;
 import org.touchstone.schema.Columns;
@@ -159,7 +161,11 @@ final class AuditJob implements Job<AuditJob.Plan> {
   public Outcome run(JobContext context, Plan plan) throws IOException {
     List<ScoredModel> models = new ArrayList<>();
     for (int i = 0; i < plan.models().size(); i++) {
-      Dataset<Row> scored = context.table(context.common().input().get(i));
+      Dataset<Row> scored =
+          context.table(
+              name(),
+              context.common().input().get(i),
+              TableColumns.comparisonsWith(Columns.REWARDS, Columns.MODEL_DIGEST));
       models.add(
           new ScoredModel(
               plan.models().get(i), scored, i == 0 ? scoring(context, plan, scored) : null));
@@ -180,7 +186,7 @@ final class AuditJob implements Job<AuditJob.Plan> {
       context.writeText(file.getKey(), file.getValue());
     }
 
-    return outcome(tree, pairs.count());
+    return outcome(tree, models.get(0).comparisons().count(), pairs.count());
   }
 
   @Override
@@ -235,11 +241,16 @@ final class AuditJob implements Job<AuditJob.Plan> {
     return new Provenance(plan.title(), plan.data(), now, BuildInfo.codeVersion(), details);
   }
 
-  private static Outcome outcome(JsonNode report, long pairs) {
+  private static Outcome outcome(JsonNode report, long comparisons, long judgements) {
     ObjectNode results = new ObjectMapper().createObjectNode();
     ArrayNode failed = results.putArray(Manifests.FAILED_CHECKS);
     AuditReports.failed(report).forEach(failed::add);
     String summary = "%d checks, %d failed".formatted(report.path("checks").size(), failed.size());
-    return new Outcome(pairs, pairs, Map.of(), results, summary);
+    return new Outcome(
+        Count.of(comparisons, Unit.COMPARISONS),
+        Count.of(judgements, Unit.JUDGEMENTS),
+        Map.of(),
+        results,
+        summary);
   }
 }

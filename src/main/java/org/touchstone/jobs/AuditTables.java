@@ -17,6 +17,7 @@ import org.touchstone.audit.pairs.ScoredModel;
 import org.touchstone.model.ArtifactDescription;
 import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.model.program.EnsembleArchitecture;
+import org.touchstone.schema.Columns;
 
 /** Reads what an audit may have beside the scored comparisons, as its settings name it. */
 final class AuditTables {
@@ -52,7 +53,7 @@ final class AuditTables {
         ? null
         : NearestTraining.of(
             context.table(context.common().input().get(0)),
-            context.table(plan.training()),
+            context.table("audit", plan.training(), TableColumns.COMPARISONS),
             context.common().seed());
   }
 
@@ -90,7 +91,11 @@ final class AuditTables {
   private List<ScoredModel> probes(Map<String, String> inputs) throws IOException {
     List<ScoredModel> probes = new ArrayList<>();
     for (Map.Entry<String, String> input : new TreeMap<>(inputs).entrySet()) {
-      probes.add(new ScoredModel(input.getKey(), context.table(input.getValue())));
+      probes.add(
+          new ScoredModel(
+              input.getKey(),
+              context.table(
+                  "audit", input.getValue(), TableColumns.comparisonsWith(Columns.REWARDS))));
     }
 
     return probes;

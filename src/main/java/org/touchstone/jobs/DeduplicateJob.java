@@ -31,6 +31,8 @@ import org.touchstone.deduplicate.Deduplicated;
 import org.touchstone.deduplicate.Deduplication;
 import org.touchstone.deduplicate.DeduplicationSettings;
 import org.touchstone.deduplicate.NearSettings;
+import org.touchstone.jobs.Outcome.Count;
+import org.touchstone.jobs.Outcome.Unit;
 import org.touchstone.schema.Columns;
 
 /**
@@ -116,7 +118,12 @@ final class DeduplicateJob implements Job<DeduplicateJob.Plan> {
                     kinds,
                     contradicted)
             + (contamination == null ? "" : ", %,d rows contaminated".formatted(removed));
-    return new Outcome(kept + removed, kept, dropped, results, summary);
+    return new Outcome(
+        Count.of(kept + removed, Unit.COMPARISONS),
+        Count.of(kept, Unit.COMPARISONS),
+        dropped,
+        results,
+        summary);
   }
 
   /** Lists the clusters of most rows, each with a row to look at. */
@@ -136,7 +143,8 @@ final class DeduplicateJob implements Job<DeduplicateJob.Plan> {
 
   private static void mark(JobContext context, Plan plan, String path, ObjectNode results)
       throws IOException {
-    Dataset<Row> comparisons = context.table(context.common().onlyInput());
+    Dataset<Row> comparisons =
+        context.table("deduplicate", context.common().onlyInput(), TableColumns.COMPARISONS);
     DeduplicationSettings settings = new DeduplicationSettings(plan.prompts(), plan.replies());
     try (Deduplicated found = new Deduplication(settings).apply(comparisons)) {
       found.comparisons().write().parquet(path);

@@ -12,6 +12,8 @@ import org.apache.hadoop.fs.Path;
 import org.touchstone.artifact.LocalCopies;
 import org.touchstone.cluster.Publication;
 import org.touchstone.config.Settings;
+import org.touchstone.jobs.Outcome.Count;
+import org.touchstone.jobs.Outcome.Unit;
 import org.touchstone.model.EnsembleArtifact;
 import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.model.program.EnsembleArchitecture.Rule;
@@ -94,6 +96,10 @@ final class EnsembleJob implements Job<EnsembleJob.Plan> {
     Manifests.putSize(results, ensemble.description());
     String rule = plan.rule().name().toLowerCase(Locale.ROOT).replace('_', '-');
     return new Outcome(
-        0, 0, Map.of(), results, "%d members, by %s".formatted(members.size(), rule));
+        Count.of(members.size(), Unit.MODELS),
+        Count.of(1, Unit.MODELS),
+        Map.of(),
+        results,
+        "combined by " + rule);
   }
 }

@@ -14,6 +14,8 @@ import org.touchstone.ingest.IngestSettings;
 import org.touchstone.ingest.Ingested;
 import org.touchstone.ingest.Ingestion;
 import org.touchstone.ingest.Mapping;
+import org.touchstone.jobs.Outcome.Count;
+import org.touchstone.jobs.Outcome.Unit;
 import org.touchstone.schema.Columns;
 import org.touchstone.schema.ComparisonTable;
 
@@ -97,7 +99,12 @@ final class IngestJob implements Job<IngestJob.Plan> {
     results.put("schema", ComparisonTable.VERSION);
     sources.forEach(results.putObject("sources")::put);
     String summary = "%d sources".formatted(sources.size());
-    return new Outcome(ingested.records(), out, reasons, results, summary);
+    return new Outcome(
+        Count.of(ingested.records(), Unit.ROWS),
+        Count.of(out, Unit.COMPARISONS),
+        reasons,
+        results,
+        summary);
   }
 
   private static void checkShare(long refused, long all, Plan plan, Map<String, Long> reasons) {

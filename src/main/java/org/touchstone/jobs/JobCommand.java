@@ -29,7 +29,10 @@ final class JobCommand<S> implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     BuildInfo.checkRuntime();
-    Settings settings = options.over(Settings.ofDefaults(job.name()), job.settingsType());
+    Settings settings =
+        options
+            .over(Settings.ofDefaults(job.name()), job.settingsType())
+            .requireKnownKeys(job.settingsType(), CommonSettings.KEYS);
     Console console = Console.ofProcess();
     try (Sessions sessions = new Sessions(job.name())) {
       JobOutput output =

@@ -3,12 +3,14 @@ package org.touchstone.jobs;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.touchstone.artifact.JobOutput;
+import org.touchstone.artifact.Manifest;
 
 /**
  * What a job works with.
@@ -29,6 +31,21 @@ record JobContext(
   /** The table that a job published. */
   Dataset<Row> table(String output) throws IOException {
     return spark.read().parquet(JobOutput.at(hadoop(), output).dataPath());
+  }
+
+  /**
+   * The table that a job published, with the columns that the reader needs.
+   *
+   * @param reader name of the job that reads
+   * @param output as the settings name it
+   * @param needed names of columns, in the order of the jobs that add them
+   */
+  Dataset<Row> table(String reader, String output, List<String> needed) throws IOException {
+    Manifest manifest = JobOutput.at(hadoop(), output).requireComplete();
+    TableColumns.requireTable(reader, output, manifest, needed);
+    Dataset<Row> table = table(output);
+    TableColumns.require(reader, output, manifest.job(), table, needed);
+    return table;
   }
 
   /** The table that a job published, or Parquet or JSON lines from elsewhere. */

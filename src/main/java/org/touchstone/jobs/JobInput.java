@@ -1,5 +1,6 @@
 package org.touchstone.jobs;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -49,6 +50,10 @@ record JobInput(String path, Kind kind) {
 
   /** Checks that the input is there and whole, and digests it. */
   Manifest.Input digest(Configuration configuration) throws IOException {
+    if (path.isBlank()) {
+      throw new ArtifactException("Cannot read an input: its path is empty");
+    }
+
     String digest =
         switch (kind) {
           case RAW -> Digests.ofFiles(configuration, path);
@@ -89,6 +94,19 @@ record JobInput(String path, Kind kind) {
 
   private String digestOfOutput(Configuration configuration) throws IOException {
     JobOutput output = JobOutput.at(configuration, path);
+    Path root = new Path(path);
+    if (output.manifest().isEmpty()) {
+      if (!root.getFileSystem(configuration).exists(root)) {
+        throw new FileNotFoundException("Cannot read %s: no such file or folder".formatted(path));
+      }
+
+      if (!holdsData(configuration, path)) {
+        throw new ArtifactException(
+            "Cannot read %s: it is no output of a job, for it has no %s; the job ingest reads tables and files from elsewhere"
+                .formatted(path, JobOutput.MANIFEST));
+      }
+    }
+
     output.requireComplete();
     return output.digest();
   }

@@ -179,10 +179,10 @@ final class JobRunner {
         work.fingerprint(),
         work.settings(),
         work.inputs(),
-        outcome.rowsIn(),
-        outcome.rowsOut(),
+        outcome.in().number(),
+        outcome.out().number(),
         outcome.dropped(),
-        outcome.results(),
+        Manifests.withUnits(outcome),
         List.of(),
         BuildInfo.codeVersion(),
         work.common().seed(),
@@ -199,10 +199,10 @@ final class JobRunner {
             .collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT,
-        "%-12s %,d rows in, %,d out%s; %s (%.1f s)",
+        "%-12s %s in, %s out%s; %s (%.1f s)",
         job,
-        outcome.rowsIn(),
-        outcome.rowsOut(),
+        outcome.in().words(),
+        outcome.out().words(),
         dropped.isEmpty() ? "" : " (left out: " + dropped + ")",
         outcome.summary(),
         seconds);

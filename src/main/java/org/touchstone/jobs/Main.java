@@ -1,5 +1,6 @@
 package org.touchstone.jobs;
 
+import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,6 +33,20 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    System.exit(run(args, new PrintWriter(System.err, true)));
+  }
+
+  /** Runs one command line; returns its exit code. */
+  static int run(String[] args, PrintWriter err) {
+    CommandLine line = commandLine().setErr(err);
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError | LinkageError | StackOverflowError e) {
+      return Failures.explain(e, err, List.of(args).contains(RunOptions.VERBOSE));
+    }
+  }
+
+  private static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main());
     for (Job<?> job : JOBS) {
       line.addSubcommand(job.name(), describe(job));
@@ -40,8 +55,12 @@ public final class Main {
     line.addSubcommand("model", new CommandLine(new ModelCommand()));
     line.addSubcommand("report", new CommandLine(new ReportCommand()));
     line.addSubcommand("pipeline", new CommandLine(new PipelineCommand(JOBS)));
-    line.setExecutionExceptionHandler(Failures::explain);
-    System.exit(line.execute(args));
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) ->
+            Failures.explain(
+                failure, command.getErr(), parsed.originalArgs().contains(RunOptions.VERBOSE)));
+    line.setParameterExceptionHandler(Failures::explainMisuse);
+    return line;
   }
 
   private static CommandLine describe(Job<?> job) {

@@ -20,6 +20,9 @@ final class Manifests {
   /** How many numbers a model consists of; not there if its program came from elsewhere. */
   static final String PARAMETERS = "parameters";
 
+  /** What rows_in and rows_out of the manifest count. */
+  private static final String UNITS = "units";
+
   private static final ObjectMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
@@ -39,6 +42,16 @@ final class Manifests {
   /** A record as the results of a manifest are written, its keys in snake case. */
   static ObjectNode results(Object found) {
     return JSON.valueToTree(found);
+  }
+
+  /** The results with the units of rows_in and rows_out, which differ from job to job. */
+  static ObjectNode withUnits(Outcome outcome) {
+    ObjectNode results = outcome.results().deepCopy();
+    results
+        .putObject(UNITS)
+        .put("rows_in", outcome.in().unit().label())
+        .put("rows_out", outcome.out().unit().label());
+    return results;
   }
 
   /** The checks that failed, of a job that makes any. */

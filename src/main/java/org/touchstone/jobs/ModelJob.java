@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import org.touchstone.artifact.Digests;
 import org.touchstone.artifact.LocalCopies;
 import org.touchstone.cluster.Publication;
+import org.touchstone.jobs.Outcome.Count;
+import org.touchstone.jobs.Outcome.Unit;
 import org.touchstone.model.ArtifactDescription;
 import org.touchstone.model.BackboneImport;
 import org.touchstone.model.Checkpoint;
@@ -86,7 +88,12 @@ final class ModelJob implements Job<ModelPlan> {
               Map.of());
       ObjectNode results = published(context, artifact);
       opened.weights().unused().forEach(results.putArray("unused_tensors")::add);
-      return new Outcome(1, 1, Map.of(), results, "imported as " + artifact.digest());
+      return new Outcome(
+          Count.of(1, Unit.MODELS),
+          Count.of(1, Unit.MODELS),
+          Map.of(),
+          results,
+          "imported as " + artifact.digest());
     }
   }
 
@@ -101,7 +108,11 @@ final class ModelJob implements Job<ModelPlan> {
             local.resolve("artifact"),
             new ForeignProgram.Origin(provenance(context, input), BuildInfo.environment()));
     return new Outcome(
-        1, 1, Map.of(), published(context, artifact), "imported as " + artifact.digest());
+        Count.of(1, Unit.MODELS),
+        Count.of(1, Unit.MODELS),
+        Map.of(),
+        published(context, artifact),
+        "imported as " + artifact.digest());
   }
 
   private static BackboneImport.Request request(JobContext context, ModelPlan plan) {
@@ -167,6 +178,11 @@ final class ModelJob implements Job<ModelPlan> {
         context.hadoop(), folder, new org.apache.hadoop.fs.Path(context.stagedData()));
     ObjectNode results = JsonNodeFactory.instance.objectNode();
     results.put("model_digest", artifact.digest());
-    return new Outcome(1, 1, Map.of(), results, "exported in " + plan.weights());
+    return new Outcome(
+        Count.of(1, Unit.MODELS),
+        Count.of(1, Unit.MODELS),
+        Map.of(),
+        results,
+        "exported in " + plan.weights());
   }
 }

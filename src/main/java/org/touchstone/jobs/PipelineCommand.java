@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.artifact.JobOutput;
+import org.touchstone.config.Nearest;
 import org.touchstone.config.Settings;
 import org.touchstone.config.SettingsException;
 import picocli.CommandLine.Command;
@@ -67,7 +68,11 @@ final class PipelineCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     BuildInfo.checkRuntime();
     Plan plan = options.over(Settings.ofDefaults("pipeline"), Plan.class).as(Plan.class);
-    plan.steps().forEach(this::jobOf);
+    for (Plan.Step step : plan.steps()) {
+      Class<?> type = jobOf(step).settingsType();
+      settings(plan, step, type).requireKnownKeys(type, CommonSettings.KEYS);
+    }
+
     Console console = Console.ofProcess();
     Map<String, Double> seconds = new LinkedHashMap<>();
     Map<Job<?>, JobOutput> outputs = new LinkedHashMap<>();
@@ -101,8 +106,12 @@ final class PipelineCommand implements Callable<Integer> {
     Job<?> job = jobs.get(step.job());
     if (job == null) {
       throw new SettingsException(
-          "Cannot run step %s: there is no job \"%s\", only %s"
-              .formatted(step.name(), step.job(), jobs.keySet()));
+          "Cannot run step %s: unknown job '%s'. Did you mean '%s'? Jobs: %s"
+              .formatted(
+                  step.name(),
+                  step.job(),
+                  Nearest.to(step.job(), jobs.keySet()),
+                  String.join(", ", jobs.keySet())));
     }
 
     return job;

@@ -11,6 +11,9 @@ import org.apache.spark.sql.functions;
 import org.touchstone.artifact.ArtifactException;
 import org.touchstone.artifact.JobOutput;
 import org.touchstone.artifact.LocalCopies;
+import org.touchstone.config.SettingsException;
+import org.touchstone.jobs.Outcome.Count;
+import org.touchstone.jobs.Outcome.Unit;
 import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.schema.Columns;
 import org.touchstone.score.ScoreSettings;
@@ -59,6 +62,11 @@ final class ScoreJob implements Job<ScoreJob.Plan> {
 
   @Override
   public List<JobInput> inputs(CommonSettings common, Plan plan) {
+    if (plan.model().isBlank()) {
+      throw new SettingsException(
+          "Cannot score: model is not given; set --set model=PATH to the output of train or to an artifact");
+    }
+
     return List.of(JobInput.table(common.onlyInput()), JobInput.model(plan.model()));
   }
 
@@ -113,8 +121,10 @@ final class ScoreJob implements Job<ScoreJob.Plan> {
     results.put(TASK_SECONDS, cost.taskSeconds());
     Counts.by(scored, Columns.MODEL_DIGEST).forEach(results.putObject("rows_by_model")::put);
     String summary =
-        "%,d scored, %,d without a text to score".formatted(rows - unscorable, unscorable);
+        "%,d rows and %,d replies scored, %,d rows without a text to score"
+            .formatted(rows - unscorable, cost.replies(), unscorable);
     Map<String, Long> dropped = read > rows ? Map.of("another split", read - rows) : Map.of();
-    return new Outcome(read, rows, dropped, results, summary);
+    return new Outcome(
+        Count.of(read, Unit.ROWS), Count.of(rows, Unit.ROWS), dropped, results, summary);
   }
 }

@@ -10,6 +10,9 @@ final class Sessions implements AutoCloseable {
   private final String application;
   private @Nullable SparkSession session;
 
+  /** Whether this object started the session; one that ran before is left running. */
+  private boolean owned;
+
   Sessions(String application) {
     this.application = application;
   }
@@ -39,6 +42,7 @@ final class Sessions implements AutoCloseable {
           Integer.toString(2 * Runtime.getRuntime().availableProcessors()));
     }
 
+    owned = SparkSession.getDefaultSession().isEmpty();
     SparkSession started =
         SparkSession.builder().appName("touchstone " + application).config(conf).getOrCreate();
     session = started;
@@ -48,7 +52,7 @@ final class Sessions implements AutoCloseable {
   @Override
   public void close() {
     SparkSession running = session;
-    if (running != null) {
+    if (running != null && owned) {
       running.stop();
     }
   }

@@ -9,6 +9,9 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.jobs.Outcome.Count;
+import org.touchstone.jobs.Outcome.Unit;
+import org.touchstone.schema.Columns;
 import org.touchstone.split.Certified;
 import org.touchstone.split.PreviousSplit;
 import org.touchstone.split.Split;
@@ -51,7 +54,11 @@ final class SplitJob implements Job<SplitSettings> {
 
   @Override
   public Outcome run(JobContext context, SplitSettings settings) throws IOException {
-    Dataset<Row> comparisons = context.table(context.common().onlyInput());
+    Dataset<Row> comparisons =
+        context.table(
+            name(),
+            context.common().onlyInput(),
+            TableColumns.comparisonsWith(Columns.PROMPT_CLUSTER));
     long seed = context.common().seed();
     Split split = new Split(settings);
     EarlierSplit earlier = EarlierSplit.of(context, settings);
@@ -78,7 +85,11 @@ final class SplitJob implements Job<SplitSettings> {
 
     long all = certified.certificate().rows().values().stream().mapToLong(Long::longValue).sum();
     return new Outcome(
-        all, all, Map.of(), results, summary(certified.certificate(), report.previous()));
+        Count.of(all, Unit.COMPARISONS),
+        Count.of(all, Unit.COMPARISONS),
+        Map.of(),
+        results,
+        summary(certified.certificate(), report.previous()));
   }
 
   private static void refuseLeaks(SplitCertificate certificate, SplitSettings settings) {

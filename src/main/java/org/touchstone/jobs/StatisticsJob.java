@@ -14,6 +14,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.artifact.JobOutput;
+import org.touchstone.jobs.Outcome.Count;
+import org.touchstone.jobs.Outcome.Unit;
 import org.touchstone.statistics.CorpusStatistics;
 import org.touchstone.statistics.Drift;
 import org.touchstone.statistics.Expectation;
@@ -103,7 +105,8 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
 
   @Override
   public Outcome run(JobContext context, Plan plan) throws IOException {
-    Dataset<Row> comparisons = context.table(context.common().onlyInput());
+    Dataset<Row> comparisons =
+        context.table(name(), context.common().onlyInput(), TableColumns.COMPARISONS);
     try (Statistics counted = Statistics.count(comparisons, rejected(context), plan.bounds())) {
       Change change = change(context, plan, counted, comparisons);
       List<GroupMeasure> measures = new ArrayList<>(counted.measures());
@@ -159,7 +162,7 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
       return new Change(null, List.of());
     }
 
-    Dataset<Row> baseline = context.table(plan.baseline());
+    Dataset<Row> baseline = context.table("statistics", plan.baseline(), TableColumns.COMPARISONS);
     try (Statistics before = Statistics.count(baseline, null, plan.bounds())) {
       return new Change(RowChanges.between(baseline, comparisons), counted.driftFrom(before));
     }
@@ -223,6 +226,11 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
                     Locale.ROOT, "; the longer reply is chosen in %.1f %%", 100 * longerWins));
     ObjectNode results = JSON.createObjectNode();
     results.set("total", tree.get("total"));
-    return new Outcome(total.rows(), total.rows(), Map.of(), results, summary);
+    return new Outcome(
+        Count.of(total.rows(), Unit.COMPARISONS),
+        Count.of(total.rows(), Unit.COMPARISONS),
+        Map.of(),
+        results,
+        summary);
   }
 }

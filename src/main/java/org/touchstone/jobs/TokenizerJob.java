@@ -11,6 +11,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.touchstone.artifact.LocalCopies;
 import org.touchstone.cluster.Publication;
+import org.touchstone.jobs.Outcome.Count;
+import org.touchstone.jobs.Outcome.Unit;
 import org.touchstone.model.BytePairTrainer;
 import org.touchstone.model.BytePairVocabulary;
 import org.touchstone.model.TokenizerFiles;
@@ -65,7 +67,8 @@ final class TokenizerJob implements Job<TokenizerJob.Plan> {
   public Outcome run(JobContext context, Plan plan) throws IOException {
     Dataset<Row> rows =
         context
-            .table(context.common().onlyInput())
+            .table(
+                name(), context.common().onlyInput(), TableColumns.comparisonsWith(Columns.SPLIT))
             .filter(functions.col(Columns.SPLIT).equalTo(plan.split()));
     long read = rows.count();
     if (read == 0) {
@@ -85,7 +88,12 @@ final class TokenizerJob implements Job<TokenizerJob.Plan> {
     results.put("counted_pieces", words.countedPieces());
     String summary =
         "%,d tokens from %,d distinct pieces".formatted(vocabularySize, words.distinctPieces());
-    return new Outcome(read, vocabularySize, Map.of(), results, summary);
+    return new Outcome(
+        Count.of(read, Unit.COMPARISONS),
+        Count.of(vocabularySize, Unit.TOKENS),
+        Map.of(),
+        results,
+        summary);
   }
 
   private static WordCounts.Cutter cutter(Kind type) {

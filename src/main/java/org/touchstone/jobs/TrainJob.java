@@ -21,6 +21,9 @@ import org.touchstone.cluster.Metrics;
 import org.touchstone.cluster.Publication;
 import org.touchstone.cluster.TrainingRun;
 import org.touchstone.config.Settings;
+import org.touchstone.config.SettingsException;
+import org.touchstone.jobs.Outcome.Count;
+import org.touchstone.jobs.Outcome.Unit;
 import org.touchstone.model.BackboneSettings;
 import org.touchstone.model.program.Architecture;
 import org.touchstone.schema.Columns;
@@ -103,6 +106,11 @@ final class TrainJob implements Job<TrainJob.Plan> {
 
   @Override
   public List<JobInput> inputs(CommonSettings common, Plan plan) {
+    if (!plan.startsFromCheckpoint() && plan.tokenizer().isBlank()) {
+      throw new SettingsException(
+          "Cannot train: neither tokenizer nor checkpoint is given; set --set tokenizer=PATH to the output of the job tokenizer, or --set checkpoint=DIR to a model to start from");
+    }
+
     return List.of(
         JobInput.output(common.onlyInput()),
         plan.startsFromCheckpoint()
@@ -112,7 +120,12 @@ final class TrainJob implements Job<TrainJob.Plan> {
 
   @Override
   public Outcome run(JobContext context, Plan plan) throws IOException {
-    Dataset<Row> all = context.table(context.common().onlyInput());
+    Dataset<Row> all =
+        context.table(
+            name(),
+            context.common().onlyInput(),
+            TableColumns.comparisonsWith(Columns.DUPLICATE_KIND, Columns.SPLIT));
+    requireTokenizer(context, plan);
     requireRows(all, plan);
     Dataset<Row> learnable = withoutDuplicates(all, plan);
     Dataset<Row> training = split(learnable, plan.trainingSplit());
@@ -154,7 +167,21 @@ final class TrainJob implements Job<TrainJob.Plan> {
     }
 
     int cores = context.spark().sparkContext().defaultParallelism();
-    return outcome(tables.all().count(), trained, cores * seconds);
+    long used = tables.training().count() + tables.validation().count();
+    return outcome(tables.all().count(), used, trained, cores * seconds);
+  }
+
+  private static void requireTokenizer(JobContext context, Plan plan) throws IOException {
+    if (plan.startsFromCheckpoint()) {
+      return;
+    }
+
+    String job = JobOutput.at(context.hadoop(), plan.tokenizer()).requireComplete().job();
+    if (!job.equals("tokenizer")) {
+      throw new IllegalArgumentException(
+          "Cannot train with the tokenizer %s: it is the output of %s, the output of tokenizer is needed"
+              .formatted(plan.tokenizer(), job));
+    }
   }
 
   /** What would otherwise show after the training only, or not at all. */
@@ -262,7 +289,8 @@ final class TrainJob implements Job<TrainJob.Plan> {
     return rows.filter(functions.col(Columns.SPLIT).equalTo(split));
   }
 
-  private static Outcome outcome(long rows, TrainingRun.Trained trained, double coreSeconds) {
+  private static Outcome outcome(
+      long comparisons, long used, TrainingRun.Trained trained, double coreSeconds) {
     ObjectNode results = Manifests.results(trained.encoding());
     Validation validation = trained.validation();
     if (validation != null) {
@@ -280,7 +308,9 @@ final class TrainJob implements Job<TrainJob.Plan> {
     results.put(CORE_SECONDS, coreSeconds);
     Manifests.putSize(results, trained.artifact().description());
     List<String> summary = new ArrayList<>();
-    summary.add("%,d pairs".formatted(counts.kept()));
+    results.put("comparisons", comparisons);
+    results.put("comparisons_used", used);
+    summary.add("from %,d of %,d comparisons".formatted(used, comparisons));
     summary.add("%,d with a cut prompt".formatted(counts.promptTruncated()));
     summary.add("%,d with a cut reply".formatted(counts.replyTruncated()));
     if (validation != null) {
@@ -293,7 +323,12 @@ final class TrainJob implements Job<TrainJob.Plan> {
               validation.step()));
     }
 
-    return new Outcome(rows, counts.kept(), dropped, results, String.join(", ", summary));
+    return new Outcome(
+        Count.of(counts.judgements(), Unit.JUDGEMENTS),
+        Count.of(counts.kept(), Unit.JUDGEMENTS),
+        dropped,
+        results,
+        String.join(", ", summary));
   }
 
   private static void putIfAny(Map<String, Long> dropped, String reason, long count) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -140,10 +141,23 @@ public record RewardModelArtifact(Path directory, ArtifactDescription descriptio
     }
 
     try {
-      ArtifactDescription description = JSON.readValue(file.toFile(), ArtifactDescription.class);
+      JsonNode tree = JSON.readTree(file.toFile());
+      requireFormat(file, tree.path("format").asText("no format"));
+      ArtifactDescription description = JSON.treeToValue(tree, ArtifactDescription.class);
       return new RewardModelArtifact(directory, description, sha256(file));
     } catch (JsonProcessingException e) {
-      throw new IOException("Cannot read %s: %s".formatted(file, e.getOriginalMessage()), e);
+      String reason = e.getOriginalMessage().lines().findFirst().orElse("");
+      throw new IOException(
+          "Cannot read %s: %s".formatted(file, reason.replaceAll(" \\(class [^)]*\\).*", "")), e);
+    }
+  }
+
+  /** Other versions have other keys, so this comes before all of them. */
+  private static void requireFormat(Path file, String format) throws IOException {
+    if (!format.equals(ArtifactDescription.FORMAT)) {
+      throw new IOException(
+          "Cannot read %s: its format is %s, this version of Touchstone reads %s; train or import the model again"
+              .formatted(file, format, ArtifactDescription.FORMAT));
     }
   }
 

@@ -24,12 +24,12 @@ class LauncherTest {
 
   @Test
   void namesTheJobsWhenThereIsNoSuchJob() throws Exception {
-    assertRefused(2, Map.of(), "Cannot run trian: there is no such job, allowed are", "trian");
+    assertRefused(2, Map.of(), "Unknown job 'trian'. Did you mean 'train'? Jobs: ingest,", "trian");
   }
 
   @Test
   void wantsAJob() throws Exception {
-    assertRefused(2, Map.of(), "Cannot run: no job is named, allowed are");
+    assertRefused(2, Map.of(), "No job is named. Jobs: ingest,");
   }
 
   @Test
