@@ -77,7 +77,7 @@ final class SparkExamples implements ExampleSource {
       text.append(text.length() == 0 ? "" : "\n\n")
           .append(message.role().label())
           .append(": ")
-          .append(message.content());
+          .append(message.text());
     }
 
     return text.toString();

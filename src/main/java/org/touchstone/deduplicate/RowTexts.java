@@ -75,7 +75,7 @@ record RowTexts(String prompt, List<String> openings, List<String> replies) {
   private static void addOpening(Set<String> openings, List<Message> turns) {
     turns.stream()
         .filter(turn -> turn.role() == Role.USER)
-        .map(turn -> Normaliser.V2.apply(turn.content()))
+        .map(turn -> Normaliser.V2.apply(turn.text()))
         .filter(text -> !text.isEmpty())
         .findFirst()
         .ifPresent(openings::add);
@@ -83,13 +83,13 @@ record RowTexts(String prompt, List<String> openings, List<String> replies) {
 
   private static String join(List<Message> turns) {
     if (turns.size() == 1 && turns.get(0).role() != Role.SYSTEM) {
-      return Normaliser.V2.apply(turns.get(0).content());
+      return Normaliser.V2.apply(turns.get(0).text());
     }
 
     return Normaliser.V2.apply(
         turns.stream()
             .filter(turn -> turn.role() != Role.SYSTEM)
-            .map(Message::content)
+            .map(Message::text)
             .collect(Collectors.joining("\n")));
   }
 }

@@ -71,7 +71,7 @@ enum PersonalData {
     for (PersonalData kind : KINDS) {
       if (kind.isPossible(scan)) {
         for (Message message : messages) {
-          counts[kind.ordinal()] += kind.count(message.content());
+          counts[kind.ordinal()] += kind.count(message.text());
         }
       }
     }

@@ -110,7 +110,7 @@ final class PromptFacts {
   private static long key(List<Message> messages) {
     long key = messages.size();
     for (Message message : messages) {
-      key = ContentHash.keyed(31 * key + message.role().ordinal(), message.content());
+      key = ContentHash.keyed(31 * key + message.role().ordinal(), message.text());
     }
 
     return key;

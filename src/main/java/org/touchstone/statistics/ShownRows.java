@@ -89,7 +89,7 @@ final class ShownRows {
       text.append(text.length() == 0 ? "" : "\n\n")
           .append(message.role().label())
           .append(": ")
-          .append(message.content());
+          .append(message.text());
     }
 
     return PersonalData.masked(text.toString());

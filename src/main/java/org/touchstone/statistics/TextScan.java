@@ -25,7 +25,7 @@ final class TextScan {
   static TextScan of(List<Message> messages) {
     TextScan scan = new TextScan();
     for (Message message : messages) {
-      scan.walk(message.content());
+      scan.walk(message.text());
     }
 
     return scan;

@@ -153,8 +153,8 @@ public final class JudgedPairs implements FlatMapFunction<Row, Row> {
     int words = 0;
     for (Message message : reply.messages()) {
       boolean inside = false;
-      for (int i = 0; i < message.content().length(); i++) {
-        boolean space = Character.isWhitespace(message.content().charAt(i));
+      for (int i = 0; i < message.text().length(); i++) {
+        boolean space = Character.isWhitespace(message.text().charAt(i));
         words += !space && !inside ? 1 : 0;
         inside = !space;
       }
@@ -166,7 +166,7 @@ public final class JudgedPairs implements FlatMapFunction<Row, Row> {
   private static int characters(Reply reply) {
     int characters = 0;
     for (Message message : reply.messages()) {
-      characters += message.content().codePointCount(0, message.content().length());
+      characters += message.text().codePointCount(0, message.text().length());
     }
 
     return characters;

@@ -114,7 +114,7 @@ public record Sampled(
       text.append(text.length() == 0 ? "" : "\n\n")
           .append(message.role().label())
           .append(": ")
-          .append(message.content());
+          .append(message.text());
     }
 
     return text.toString();

@@ -99,7 +99,7 @@ final class SearchedTexts implements FlatMapFunction<Row, Row> {
   private static Optional<String> opening(List<Message> turns) {
     return turns.stream()
         .filter(turn -> turn.role() == Role.USER)
-        .map(turn -> Normaliser.V2.apply(turn.content()))
+        .map(turn -> Normaliser.V2.apply(turn.text()))
         .filter(text -> !text.isEmpty())
         .findFirst();
   }
@@ -108,7 +108,7 @@ final class SearchedTexts implements FlatMapFunction<Row, Row> {
     return Normaliser.V2.apply(
         turns.stream()
             .filter(turn -> turn.role() != Role.SYSTEM)
-            .map(Message::content)
+            .map(Message::text)
             .collect(Collectors.joining("\n")));
   }
 
