@@ -107,7 +107,7 @@ final class FindContamination implements UDF1<Row, Object> {
   private static String joined(List<Message> messages) {
     return messages.stream()
         .filter(message -> message.role() != Role.SYSTEM)
-        .map(Message::content)
+        .map(Message::text)
         .collect(Collectors.joining("\n"));
   }
 }

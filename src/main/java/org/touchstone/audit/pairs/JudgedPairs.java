@@ -152,9 +152,10 @@ public final class JudgedPairs implements FlatMapFunction<Row, Row> {
   public static int words(Reply reply) {
     int words = 0;
     for (Message message : reply.messages()) {
+      String text = message.text();
       boolean inside = false;
-      for (int i = 0; i < message.text().length(); i++) {
-        boolean space = Character.isWhitespace(message.text().charAt(i));
+      for (int i = 0; i < text.length(); i++) {
+        boolean space = Character.isWhitespace(text.charAt(i));
         words += !space && !inside ? 1 : 0;
         inside = !space;
       }
@@ -166,7 +167,8 @@ public final class JudgedPairs implements FlatMapFunction<Row, Row> {
   private static int characters(Reply reply) {
     int characters = 0;
     for (Message message : reply.messages()) {
-      characters += message.text().codePointCount(0, message.text().length());
+      String text = message.text();
+      characters += text.codePointCount(0, text.length());
     }
 
     return characters;
