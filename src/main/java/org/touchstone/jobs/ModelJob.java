@@ -104,9 +104,10 @@ final class ModelJob implements Job<ModelPlan> {
         1, 1, Map.of(), published(context, artifact), "imported as " + artifact.digest());
   }
 
-  private static BackboneImport.Request request(JobContext context, ModelPlan plan) {
+  private static BackboneImport.Request request(JobContext context, ModelPlan plan)
+      throws IOException {
     return new BackboneImport.Request(
-        plan.backbone(),
+        BaseFolder.local(context, plan.backbone()),
         new EncodingLimits(plan.maxPromptTokens(), plan.maxTokens()),
         plan.chatTemplate(),
         plan.chatTemplateDate(),
