@@ -115,9 +115,10 @@ final class ModelJob implements Job<ModelPlan> {
         "imported as " + artifact.digest());
   }
 
-  private static BackboneImport.Request request(JobContext context, ModelPlan plan) {
+  private static BackboneImport.Request request(JobContext context, ModelPlan plan)
+      throws IOException {
     return new BackboneImport.Request(
-        plan.backbone(),
+        BaseFolder.local(context, plan.backbone()),
         new EncodingLimits(plan.maxPromptTokens(), plan.maxTokens()),
         plan.chatTemplate(),
         plan.chatTemplateDate(),

@@ -66,7 +66,7 @@ final class TrainingStart implements Closeable {
         BackboneImport.forTraining(
             LocalCopies.of(context.hadoop(), plan.checkpoint()),
             new BackboneImport.Request(
-                plan.backbone(),
+                BaseFolder.local(context, plan.backbone()),
                 limits,
                 plan.chatTemplate(),
                 plan.chatTemplateDate(),

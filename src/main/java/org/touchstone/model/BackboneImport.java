@@ -29,17 +29,17 @@ public final class BackboneImport implements Closeable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String PAD = "pad_token_id";
 
-  private final Checkpoint checkpoint;
+  private final Opened parts;
   private final BackboneWeights weights;
   private final ArtifactDescription description;
   private final Path tokenizer;
 
   private BackboneImport(
-      Checkpoint checkpoint,
+      Opened parts,
       BackboneWeights weights,
       ArtifactDescription description,
       Path tokenizer) {
-    this.checkpoint = checkpoint;
+    this.parts = parts;
     this.weights = weights;
     this.description = description;
     this.tokenizer = tokenizer;
@@ -74,8 +74,11 @@ public final class BackboneImport implements Closeable {
    */
   public static BackboneImport forTraining(Path folder, Request request, Path work)
       throws IOException {
-    Map<String, Object> config = config(folder);
-    TokenizerFolder tokenizer = TokenizerFolder.read(folder);
+    CheckpointFolders folders = CheckpointFolders.of(folder, request.backbone().base());
+    Map<String, Object> config = config(folders.model());
+    Declared declared = Declared.of(config, folder);
+    TokenizerFolder tokenizer = TokenizerFolder.read(folders.tokenizer());
+    int ids = tokenizer.vocabularySize();
     BackboneArchitecture read = BackboneArchitecture.of(config);
     if (!read.facts().isCausal()) {
       requirePad(folder, config);
@@ -87,13 +90,15 @@ public final class BackboneImport implements Closeable {
 
     Pooling usual = read.facts().isCausal() ? Pooling.LAST_TOKEN : read.pooling();
     BackboneArchitecture architecture = architecture(config, request, usual);
-    Checkpoint checkpoint = Checkpoint.open(folder);
+    Opened opened = Opened.of(folders, architecture);
     try {
       BackboneWeights weights =
-          BackboneWeights.forTraining(checkpoint, architecture, request.seed());
-      return opened(checkpoint, weights, architecture, tokenizer, request, work);
+          BackboneWeights.forTraining(
+              opened.checkpoint(), opened.adapter(), architecture, request.seed());
+      declared.check(weights, ids);
+      return opened(opened, weights, architecture, tokenizer, request, work);
     } catch (IOException | RuntimeException e) {
-      checkpoint.close();
+      opened.close();
       throw e;
     }
   }
@@ -110,8 +115,11 @@ public final class BackboneImport implements Closeable {
    */
   public static BackboneImport forScoring(Path folder, Request request, Path work)
       throws IOException {
-    Map<String, Object> config = config(folder);
-    TokenizerFolder tokenizer = TokenizerFolder.read(folder);
+    CheckpointFolders folders = CheckpointFolders.of(folder, request.backbone().base());
+    Map<String, Object> config = config(folders.model());
+    Declared declared = Declared.of(config, folder);
+    TokenizerFolder tokenizer = TokenizerFolder.read(folders.tokenizer());
+    int ids = tokenizer.vocabularySize();
     BackboneArchitecture read = BackboneArchitecture.of(config);
     Pooling usual = read.pooling();
     if (!read.facts().isCausal()) {
@@ -122,12 +130,14 @@ public final class BackboneImport implements Closeable {
     }
 
     BackboneArchitecture architecture = architecture(config, request, usual);
-    Checkpoint checkpoint = Checkpoint.open(folder);
+    Opened opened = Opened.of(folders, architecture);
     try {
-      BackboneWeights weights = BackboneWeights.of(checkpoint, architecture);
-      return opened(checkpoint, weights, architecture, tokenizer, request, work);
+      BackboneWeights weights =
+          BackboneWeights.of(opened.checkpoint(), opened.adapter(), architecture);
+      declared.check(weights, ids);
+      return opened(opened, weights, architecture, tokenizer, request, work);
     } catch (IOException | RuntimeException e) {
-      checkpoint.close();
+      opened.close();
       throw e;
     }
   }
@@ -170,7 +180,7 @@ public final class BackboneImport implements Closeable {
   }
 
   private static BackboneImport opened(
-      Checkpoint checkpoint,
+      Opened parts,
       BackboneWeights weights,
       BackboneArchitecture architecture,
       TokenizerFolder tokenizer,
@@ -206,7 +216,7 @@ public final class BackboneImport implements Closeable {
     ArtifactDescription description =
         ArtifactDescription.untrained(
             architecture, tokens, limits.maxPromptTokens(), template, request.seed());
-    return new BackboneImport(checkpoint, weights, description, work);
+    return new BackboneImport(parts, weights, description, work);
   }
 
   /**
@@ -238,6 +248,61 @@ public final class BackboneImport implements Closeable {
 
   @Override
   public void close() throws IOException {
-    checkpoint.close();
+    parts.close();
+  }
+
+  /** The files that stay open while weights are read. */
+  private record Opened(Checkpoint checkpoint, @Nullable PeftAdapter adapter)
+      implements Closeable {
+
+    static Opened of(CheckpointFolders folders, BackboneArchitecture architecture)
+        throws IOException {
+      Checkpoint checkpoint = Checkpoint.open(folders.model());
+      Path adapter = folders.adapter();
+      try {
+        return new Opened(
+            checkpoint,
+            adapter == null ? null : PeftAdapter.open(adapter, AdapterNames.of(architecture)));
+      } catch (IOException | RuntimeException e) {
+        checkpoint.close();
+        throw e;
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      checkpoint.close();
+      if (adapter != null) {
+        adapter.close();
+      }
+    }
+  }
+
+  /**
+   * What config.json says before a pad id is added.
+   *
+   * @param rows of the embedding
+   */
+  private record Declared(Path folder, long rows) {
+
+    /** Reads it; a pad id below zero, which older files have, is none. */
+    static Declared of(Map<String, Object> config, Path folder) {
+      if (config.get(PAD) instanceof Number pad && pad.longValue() < 0) {
+        config.remove(PAD);
+      }
+
+      return new Declared(
+          folder, config.get("vocab_size") instanceof Number number ? number.longValue() : -1);
+    }
+
+    /** Refuses an embedding that lacks rows for ids that texts have. */
+    void check(BackboneWeights weights, int ids) throws IOException {
+      long present = weights.embeddingRows();
+      if (present >= 0 && (present < ids || (rows >= 0 && present != rows))) {
+        throw new IOException(
+            "Cannot use the embedding of %s: it has %d rows, vocab_size in config.json is %d, and the tokenizer has ids up to %d; needed is a row for every id, as many as vocab_size"
+                .formatted(folder, present, rows, ids - 1));
+      }
+    }
   }
 }

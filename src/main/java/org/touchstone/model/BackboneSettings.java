@@ -15,12 +15,14 @@ import org.touchstone.model.program.Precision;
  * @param precision what the program computes in
  * @param head what it gives for a sequence while it is trained
  * @param adaptation what is trained
+ * @param base the model that a PEFT adapter is applied to; null for the folder that it names itself
  */
 public record BackboneSettings(
     @Nullable Pooling pooling,
     Precision precision,
     BackboneArchitecture.Head head,
-    Adaptation adaptation)
+    Adaptation adaptation,
+    @Nullable String base)
     implements Serializable {
 
   /**
@@ -30,6 +32,16 @@ public record BackboneSettings(
    */
   public static BackboneSettings usual() {
     return new BackboneSettings(
-        null, Precision.FLOAT32, BackboneArchitecture.Head.REWARD, Adaptation.full());
+        null, Precision.FLOAT32, BackboneArchitecture.Head.REWARD, Adaptation.full(), null);
+  }
+
+  /**
+   * Returns the same settings with another base.
+   *
+   * @param other a local folder, or null
+   * @return the copy
+   */
+  public BackboneSettings basedOn(@Nullable String other) {
+    return new BackboneSettings(pooling, precision, head, adaptation, other);
   }
 }

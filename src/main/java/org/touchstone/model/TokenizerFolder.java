@@ -58,6 +58,7 @@ final class TokenizerFolder {
     }
 
     takeDefaultTemplate(config);
+    takeSeparator(tokenizer, config);
     return new TokenizerFolder(folder, tokenizer, config);
   }
 
@@ -68,6 +69,26 @@ final class TokenizerFolder {
         config.set("chat_template", named.path("template"));
         return;
       }
+    }
+  }
+
+  /**
+   * Where no sep_token is named, it is what the post-processor puts behind the first of two texts:
+   * transformers adds that one, whatever the configuration names.
+   */
+  private static void takeSeparator(ObjectNode tokenizer, ObjectNode config) {
+    JsonNode processor = tokenizer.path("post_processor");
+    String separator = processor.path("sep").path(0).asText("");
+    for (JsonNode part : processor.path("pair")) {
+      if (part.path("Sequence").path("id").asText().equals("B")) {
+        break;
+      }
+
+      separator = part.path("SpecialToken").path("id").asText("");
+    }
+
+    if (!config.hasNonNull("sep_token") && !separator.isEmpty()) {
+      config.put("sep_token", separator);
     }
   }
 
