@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -269,11 +270,17 @@ class ConversationEncoderTest {
     List<Message> turn = List.of(new Message(Role.USER, letters));
     try (ConversationEncoder encoder =
         ConversationEncoder.open(bytePairs, new EncodingLimits(64, 128))) {
-      long started = System.nanoTime();
+      long before = allocatedBytes();
       EncodedConversation encoded = encoder.encode(turn, turn);
       assertThat(encoded.ids()).hasSize(128).startsWith(BOS, USER).endsWith(END, EOS);
-      assertThat(System.nanoTime() - started).isLessThan(5_000_000_000L);
+      assertThat(allocatedBytes() - before).isLessThan(4L * letters.length());
     }
+  }
+
+  private static long allocatedBytes() {
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    return threads.getThreadAllocatedBytes(Thread.currentThread().getId());
   }
 
   @Test

@@ -2,10 +2,8 @@ package org.touchstone.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,19 +52,12 @@ class TextRulesTest {
     assertThat(PersonalData.masked(text)).isEqualTo(text);
   }
 
+  /** How long it takes is measured by {@code jobs/benchmark hostile-texts}. */
   @Test
-  void hostileTextsTakeNoLongerThanOthers() {
-    List<String> hostile =
-        List.of(
-            "a".repeat(200_000) + "@",
-            "a@" + "b.".repeat(100_000),
-            "1 ".repeat(100_000),
-            "1.".repeat(100_000),
-            "+1" + "-1".repeat(100_000),
-            "AA00" + " AAAA".repeat(40_000),
-            "0:".repeat(100_000),
-            "@".repeat(100_000) + "1234");
-    Assertions.assertTimeout(Duration.ofSeconds(20), () -> hostile.forEach(PersonalData::masked));
+  void hostileTextsAreReadToTheirEnd() {
+    for (String text : HostileTexts.of(20_000)) {
+      assertThat(PersonalData.masked(text + " x@example.org")).endsWith(" [email]");
+    }
   }
 
   @Test

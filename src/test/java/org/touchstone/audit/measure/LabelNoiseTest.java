@@ -91,7 +91,9 @@ class LabelNoiseTest {
       held += noise.below(0.1) || noise.above(0.1) ? 0 : 1;
     }
 
-    assertThat(held).isGreaterThanOrEqualTo(52);
+    // If intervals hold the truth in 94 % of worlds, 40 or fewer of 60 come up with probability
+    // < 1e-9.
+    assertThat(held).isGreaterThan(40);
   }
 
   @Test

@@ -117,7 +117,9 @@ class LearningCurveTest {
       held += fit.perDoubling().above(0.03) || fit.perDoubling().below(0.03) ? 0 : 1;
     }
 
-    assertThat(held).isBetween(88, 100);
+    // If intervals hold the truth in 94 % of worlds, 75 or fewer of 100 come up with probability
+    // < 1e-9.
+    assertThat(held).isGreaterThan(75);
   }
 
   @Test

@@ -83,9 +83,10 @@ class NearTrainingTest {
       missed += slope.above(0) || slope.below(0) ? 1 : 0;
     }
 
-    // 2.5 and 5 of 100 are expected; ten and twelve come up in fewer than 1 of 300 runs.
-    assertThat(alarms).isLessThan(10);
-    assertThat(missed).isBetween(1, 12);
+    // If 3 % of worlds give an alarm and 6 % of the intervals miss, 19 and 25 or more of 100 come
+    // up with probability < 1e-9.
+    assertThat(alarms).isLessThan(19);
+    assertThat(missed).isLessThan(25);
   }
 
   @Test

@@ -59,7 +59,8 @@ class ProbeKindsTest {
       alarms += finding(probe(0.5, world)).checks().get(0).verdict() == Verdict.FAIL ? 1 : 0;
     }
 
-    assertThat(alarms).isLessThanOrEqualTo(2);
+    // If 5 % of worlds give an alarm, 15 or more of 40 come up with probability < 1e-9.
+    assertThat(alarms).isLessThan(15);
   }
 
   @Test

@@ -79,7 +79,9 @@ class SharedMistakesTest {
       covered += !pairing.excess().above(0) && !pairing.excess().below(0) ? 1 : 0;
     }
 
-    assertThat(covered).isBetween(134, 149);
+    // If intervals hold the truth in 94 % of worlds, 118 or fewer of 150 come up with probability
+    // < 1e-9.
+    assertThat(covered).isGreaterThan(118);
   }
 
   @Test

@@ -152,7 +152,9 @@ class UnderPressureTest {
       held += gold.above(truth) || gold.below(truth) ? 0 : 1;
     }
 
-    assertThat(held).isBetween(86, 100);
+    // If intervals hold the truth in 94 % of worlds, 75 or fewer of 100 come up with probability
+    // < 1e-9.
+    assertThat(held).isGreaterThan(75);
   }
 
   @Test

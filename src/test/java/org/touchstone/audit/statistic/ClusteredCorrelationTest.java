@@ -52,7 +52,9 @@ class ClusteredCorrelationTest {
       covered += !estimate.above(0.5) && !estimate.below(0.5) ? 1 : 0;
     }
 
-    assertThat(covered).isBetween(364, 394);
+    // If intervals hold the truth in 94 % of worlds, 342 or fewer of 400 come up with probability
+    // < 1e-9.
+    assertThat(covered).isGreaterThan(342);
   }
 
   @Test

@@ -54,7 +54,9 @@ class RankCorrelationTest {
       covered += !estimate.above(1 / 3.0) && !estimate.below(1 / 3.0) ? 1 : 0;
     }
 
-    assertThat(covered).isBetween(270, 297);
+    // If intervals hold the truth in 94 % of worlds, 252 or fewer of 300 come up with probability
+    // < 1e-9.
+    assertThat(covered).isGreaterThan(252);
   }
 
   @Test
