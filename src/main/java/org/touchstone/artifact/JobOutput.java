@@ -1,35 +1,29 @@
 package org.touchstone.artifact;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * The output of one job: {@code data/...} and whatever stands beside it, and last {@code
  * manifest.json}.
  *
  * <p>A job writes into {@link #newStaging}, a folder that readers never look into. {@link #publish}
- * then takes the old manifest away, moves the staged folders to their places, and writes the new
- * manifest. Killed at any point, the output has either its old manifest with its old data, or none,
- * and an output without a manifest does not exist for any reader. No step relies on an atomic
- * rename of folders, which object stores do not have.
+ * then takes the old manifest away, deletes the files that it lists, moves the staged folders to
+ * their places, and writes the new manifest; a file that no job published is never touched. Killed
+ * at any point, the output has either its old manifest with its old data, or none, and an output
+ * without a manifest does not exist for any reader. No step relies on an atomic rename of folders,
+ * which object stores do not have.
  */
 public final class JobOutput {
 
@@ -42,20 +36,16 @@ public final class JobOutput {
   /** Work that can be taken up again lies below this, and outlives a failed run. */
   public static final String RESUMABLE = "_resume";
 
-  private static final String STAGING_PREFIX = "_staging-";
-
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build();
+  static final String STAGING_PREFIX = "_staging-";
 
   private final FileSystem files;
   private final Path root;
+  private final OwnFiles own;
 
   private JobOutput(FileSystem files, Path root) {
     this.files = files;
     this.root = root;
+    this.own = new OwnFiles(files, root);
   }
 
   /**
@@ -81,7 +71,7 @@ public final class JobOutput {
    */
   public Optional<Manifest> manifest() throws IOException {
     try {
-      return Optional.of(ManifestReader.read(JSON, manifestBytes(), manifestPath().toString()));
+      return Optional.of(ManifestText.read(read(MANIFEST), manifestPath()));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     }
@@ -128,6 +118,16 @@ public final class JobOutput {
   }
 
   /**
+   * Refuses a folder that holds anything but an output of a job, or what killed runs left of one.
+   *
+   * @throws ArtifactException if it does; the message names a file found there
+   * @throws IOException if the file system fails
+   */
+  public void requireOwn() throws IOException {
+    own.requireOnly(own.published(manifest().orElse(null)));
+  }
+
+  /**
    * Makes an empty folder for one attempt.
    *
    * @return a folder that readers of this output never look into
@@ -162,23 +162,21 @@ public final class JobOutput {
    * @throws IOException if the file system fails; the output then does not exist or is as before
    */
   public Manifest publish(Path staging, Manifest unfinished) throws IOException {
+    Set<String> before = own.published(manifest().orElse(null));
+    own.requireOnly(before);
+    List<Manifest.PublishedFile> staged = own.list(staging);
+    Set<String> both = new TreeSet<>(before);
+    staged.forEach(file -> both.add(file.path()));
+    own.note(both);
     files.delete(manifestPath(), false);
-    for (FileStatus old : files.listStatus(root)) {
-      if (!old.getPath().getName().startsWith("_")) {
-        files.delete(old.getPath(), true);
-      }
+    own.delete(before);
+    for (FileStatus entry : files.listStatus(staging)) {
+      move(entry.getPath(), new Path(root, entry.getPath().getName()));
     }
 
-    for (FileStatus staged : files.listStatus(staging)) {
-      Path place = new Path(root, staged.getPath().getName());
-      if (!files.rename(staged.getPath(), place)) {
-        throw new IOException("Cannot move %s to %s".formatted(staged.getPath(), place));
-      }
-    }
-
-    Manifest manifest = withFiles(unfinished, publishedFiles());
+    Manifest manifest = withFiles(unfinished, staged);
     write(manifest);
-    discardAttempts();
+    own.deleteWork();
     return manifest;
   }
 
@@ -234,39 +232,22 @@ public final class JobOutput {
     return root;
   }
 
-  private List<Manifest.PublishedFile> publishedFiles() throws IOException {
-    List<Manifest.PublishedFile> published = new ArrayList<>();
-    RemoteIterator<LocatedFileStatus> entries = files.listFiles(root, true);
-    while (entries.hasNext()) {
-      LocatedFileStatus file = entries.next();
-      String path = root.toUri().relativize(file.getPath().toUri()).getPath();
-      if (!path.startsWith("_") && !file.getPath().getName().startsWith(".")) {
-        published.add(new Manifest.PublishedFile(path, file.getLen()));
-      }
-    }
-
-    published.sort(Comparator.comparing(Manifest.PublishedFile::path));
-    return published;
-  }
-
   /** Written beside its place and renamed, so that no reader sees a part of it. */
   private void write(Manifest manifest) throws IOException {
-    Path unfinished = new Path(root, "_" + MANIFEST);
-    try (OutputStream out = files.create(unfinished, true)) {
-      out.write(JSON.writeValueAsString(manifest).getBytes(StandardCharsets.UTF_8));
+    Path unfinished = new Path(root, "_manifest-" + UUID.randomUUID() + ".json");
+    try (OutputStream out = files.create(unfinished, false)) {
+      out.write(ManifestText.of(manifest));
     }
 
-    if (!files.rename(unfinished, manifestPath())) {
-      throw new IOException("Cannot move %s to %s".formatted(unfinished, manifestPath()));
-    }
+    move(unfinished, manifestPath());
   }
 
-  private void discardAttempts() throws IOException {
-    for (FileStatus status : files.listStatus(root)) {
-      String name = status.getPath().getName();
-      if (name.startsWith(STAGING_PREFIX) || name.equals(RESUMABLE)) {
-        files.delete(status.getPath(), true);
-      }
+  /** A folder that is moved onto another would end inside it. */
+  private void move(Path from, Path to) throws IOException {
+    if (files.exists(to) || !files.rename(from, to)) {
+      throw new IOException(
+          "Cannot move %s to %s%s"
+              .formatted(from, to, files.exists(to) ? ": something is there already" : ""));
     }
   }
 
@@ -276,10 +257,6 @@ public final class JobOutput {
     } catch (FileNotFoundException e) {
       return -1;
     }
-  }
-
-  private byte[] manifestBytes() throws IOException {
-    return read(MANIFEST);
   }
 
   private Path manifestPath() {

@@ -41,7 +41,10 @@ public record Manifest(
     Map<String, String> environment) {
 
   /** The layout of this version. */
-  public static final String FORMAT = "touchstone-manifest/1";
+  public static final String FORMAT = "touchstone-manifest/2";
+
+  /** What the layouts of all versions start with. */
+  static final String FORMAT_NAME = "touchstone-manifest/";
 
   /** Copies the collections. */
   public Manifest {

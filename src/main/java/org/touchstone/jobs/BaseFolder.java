@@ -10,8 +10,7 @@ final class BaseFolder {
   private BaseFolder() {}
 
   /** Returns the settings with a local folder for base; an empty name is none. */
-  static BackboneSettings local(JobContext context, BackboneSettings settings)
-      throws IOException {
+  static BackboneSettings local(JobContext context, BackboneSettings settings) throws IOException {
     String base = settings.base();
     return base == null || base.isBlank()
         ? settings.basedOn(null)

@@ -21,6 +21,8 @@ import org.touchstone.artifact.Digests;
 import org.touchstone.artifact.Fingerprint;
 import org.touchstone.artifact.JobOutput;
 import org.touchstone.artifact.Manifest;
+import org.touchstone.artifact.OutputGuard;
+import org.touchstone.artifact.OutputLock;
 import org.touchstone.config.Settings;
 
 /**
@@ -64,9 +66,13 @@ final class JobRunner {
       console.result(job.name() + " " + settings.tree().toPrettyString());
     }
 
+    JobOutput output = JobOutput.at(hadoop, common.output());
+    List<JobInput> read = job.inputs(common, own);
+    OutputGuard.requireApart(hadoop, output.root(), read.stream().map(JobInput::path).toList());
+    OutputGuard.requireOutside(hadoop, output.root());
     List<Manifest.Input> inputs;
     try {
-      inputs = digests(job.inputs(common, own));
+      inputs = digests(read);
     } catch (ArtifactException | FileNotFoundException e) {
       if (mode != Mode.DRY_RUN) {
         throw e;
@@ -79,22 +85,35 @@ final class JobRunner {
     ObjectNode fingerprinted = settings.tree();
     fingerprinted.remove("output");
     String fingerprint = Fingerprint.of(job.name(), fingerprinted, inputs);
-    JobOutput output = JobOutput.at(hadoop, common.output());
     if (isDone(job.name(), output, fingerprint, mode)) {
       return output;
     }
 
+    output.requireOwn();
     if (mode == Mode.DRY_RUN) {
       console.result("%s would write %s".formatted(job.name(), output.root()));
       return null;
     }
 
-    if (mode == Mode.FORCE) {
-      output.discard(output.resumable(resumableKey(fingerprint)));
-    }
-
-    execute(job, new Work<>(common, own, settings.tree(), inputs, fingerprint, output));
+    locked(job, new Work<>(common, own, settings.tree(), inputs, fingerprint, output), mode);
     return output;
+  }
+
+  /** Looks again once nobody else can write: another run may have just finished. */
+  private <S> void locked(Job<S> job, Work<S> work, Mode mode) throws IOException {
+    JobOutput output = work.output();
+    try (OutputLock lock = OutputLock.take(hadoop, output.root(), job.name())) {
+      if (isDone(job.name(), output, work.fingerprint(), mode)) {
+        return;
+      }
+
+      output.requireOwn();
+      if (mode == Mode.FORCE) {
+        output.discard(output.resumable(resumableKey(work.fingerprint())));
+      }
+
+      execute(job, work, lock);
+    }
   }
 
   private List<Manifest.Input> digests(List<JobInput> inputs) throws IOException {
@@ -117,6 +136,12 @@ final class JobRunner {
   private boolean isDone(String job, JobOutput output, String fingerprint, Mode mode)
       throws IOException {
     Optional<Manifest> existing = output.manifest();
+    if (existing.isPresent() && !existing.get().job().equals(job)) {
+      throw new ArtifactException(
+          "Cannot write %s: it holds the result of the job %s, and %s replaces results of its own only; choose another output"
+              .formatted(output.root(), existing.get().job(), job));
+    }
+
     if (existing.isEmpty() || mode == Mode.FORCE) {
       return false;
     }
@@ -139,7 +164,7 @@ final class JobRunner {
     return Digests.ofText(fingerprint + " " + BuildInfo.codeVersion());
   }
 
-  private <S> void execute(Job<S> job, Work<S> work) throws IOException {
+  private <S> void execute(Job<S> job, Work<S> work, OutputLock lock) throws IOException {
     Instant start = Instant.now();
     SparkSession session = spark.get();
     session.sparkContext().setJobGroup(job.name(), work.output().root().toString(), false);
@@ -150,6 +175,7 @@ final class JobRunner {
       Outcome outcome =
           job.run(new JobContext(session, work.common(), staging, resumable, console), work.own());
       double seconds = Duration.between(start, Instant.now()).toMillis() / 1000.0;
+      lock.requireHeld();
       work.output().publish(staging, manifest(job.name(), work, outcome, start, seconds));
       published = true;
       console.line(summary(job.name(), outcome, seconds));

@@ -2,13 +2,17 @@ package org.touchstone.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.touchstone.artifact.JobOutput;
+import org.touchstone.artifact.OutputGuard;
 import org.touchstone.config.Settings;
 import org.touchstone.report.ReportFiles;
 import picocli.CommandLine.Command;
@@ -67,15 +71,41 @@ final class ReportCommand implements Callable<Integer> {
               .formatted(plan.output()));
     }
 
-    for (Map.Entry<String, String> file : ReportFiles.of(report).entrySet()) {
+    OutputGuard.requireOutside(hadoop, output.root());
+    Map<String, String> drawn = ReportFiles.of(report);
+    for (Map.Entry<String, String> file : drawn.entrySet()) {
+      requireAbsentOrSame(hadoop, new Path(output.root(), file.getKey()), file.getValue());
+    }
+
+    for (Map.Entry<String, String> file : drawn.entrySet()) {
       Path path = new Path(output.root(), file.getKey());
-      try (OutputStream out = path.getFileSystem(hadoop).create(path, true)) {
-        out.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+      FileSystem files = path.getFileSystem(hadoop);
+      if (!files.exists(path)) {
+        try (OutputStream out = files.create(path, false)) {
+          out.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+        }
       }
     }
 
     console.result("");
     console.result(output.file(ReportFiles.PAGE));
     return report;
+  }
+
+  /** A page that differs may hold what a person wrote into it. */
+  private static void requireAbsentOrSame(Configuration hadoop, Path path, String text)
+      throws IOException {
+    FileSystem files = path.getFileSystem(hadoop);
+    if (!files.exists(path)) {
+      return;
+    }
+
+    try (InputStream in = files.open(path)) {
+      if (!Arrays.equals(in.readAllBytes(), text.getBytes(StandardCharsets.UTF_8))) {
+        throw new IllegalArgumentException(
+            "Cannot draw into %s: it holds another %s already; choose another folder, or remove that file"
+                .formatted(path.getParent(), path.getName()));
+      }
+    }
   }
 }

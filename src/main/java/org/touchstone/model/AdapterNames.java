@@ -22,9 +22,7 @@ final class AdapterNames {
             .filter(module -> !module.isEmpty())
             .collect(Collectors.toSet());
     return name ->
-        isOf(modules, facts.prefix() + name) && !isOf(modules, name)
-            ? facts.prefix() + name
-            : name;
+        isOf(modules, facts.prefix() + name) && !isOf(modules, name) ? facts.prefix() + name : name;
   }
 
   private static boolean isOf(Set<String> modules, String name) {

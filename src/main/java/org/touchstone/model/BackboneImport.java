@@ -35,10 +35,7 @@ public final class BackboneImport implements Closeable {
   private final Path tokenizer;
 
   private BackboneImport(
-      Opened parts,
-      BackboneWeights weights,
-      ArtifactDescription description,
-      Path tokenizer) {
+      Opened parts, BackboneWeights weights, ArtifactDescription description, Path tokenizer) {
     this.parts = parts;
     this.weights = weights;
     this.description = description;
@@ -252,8 +249,7 @@ public final class BackboneImport implements Closeable {
   }
 
   /** The files that stay open while weights are read. */
-  private record Opened(Checkpoint checkpoint, @Nullable PeftAdapter adapter)
-      implements Closeable {
+  private record Opened(Checkpoint checkpoint, @Nullable PeftAdapter adapter) implements Closeable {
 
     static Opened of(CheckpointFolders folders, BackboneArchitecture architecture)
         throws IOException {

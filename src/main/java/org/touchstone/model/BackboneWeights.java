@@ -287,7 +287,9 @@ public final class BackboneWeights implements WeightSource {
     }
   }
 
-  /** Returns how many rows the embedding has before any is added for a pad id; -1 if it is fresh. */
+  /**
+   * Returns how many rows the embedding has before any is added for a pad id; -1 if it is fresh.
+   */
   long embeddingRows() {
     SafetensorsEntry entry = replaced.getOrDefault(embedding, found.get(embedding));
     return entry == null ? -1 : entry.shape().get(0);

@@ -120,7 +120,9 @@ final class PeftAdapter implements Closeable {
           module,
           "found %s, needed are lora_A, lora_B and, exactly where use_dora is true, lora_magnitude_vector"
               .formatted(
-                  entries.keySet().stream().filter(name -> name.startsWith(module + ".")).toList()));
+                  entries.keySet().stream()
+                      .filter(name -> name.startsWith(module + "."))
+                      .toList()));
     }
 
     boolean embedding = down.name().contains("lora_embedding_");
@@ -140,7 +142,8 @@ final class PeftAdapter implements Closeable {
     file.read(entry, 0, values, 0, values.length);
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
-        throw refusal(entry.name(), "value %d is %s, allowed are finite ones".formatted(i, values[i]));
+        throw refusal(
+            entry.name(), "value %d is %s, allowed are finite ones".formatted(i, values[i]));
       }
     }
 

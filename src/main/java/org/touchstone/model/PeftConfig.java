@@ -30,15 +30,38 @@ final class PeftConfig {
   /** Keys that are honoured, or told by the tensors, or matter in training only. */
   private static final Set<String> READ =
       Set.of(
-          "alpha_pattern", "auto_mapping", "base_model_name_or_path", "bias", "corda_config",
-          "eva_config", "exclude_modules", "fan_in_fan_out", "inference_mode", "init_lora_weights",
-          "layers_pattern", "layers_to_transform", "loftq_config", "lora_alpha", "lora_dropout",
-          "megatron_core", "modules_to_save", "peft_type", "peft_version", "qalora_group_size", "r",
-          "rank_pattern", "revision", "runtime_config", "target_modules", "task_type", "use_dora",
+          "alpha_pattern",
+          "auto_mapping",
+          "base_model_name_or_path",
+          "bias",
+          "corda_config",
+          "eva_config",
+          "exclude_modules",
+          "fan_in_fan_out",
+          "inference_mode",
+          "init_lora_weights",
+          "layers_pattern",
+          "layers_to_transform",
+          "loftq_config",
+          "lora_alpha",
+          "lora_dropout",
+          "megatron_core",
+          "modules_to_save",
+          "peft_type",
+          "peft_version",
+          "qalora_group_size",
+          "r",
+          "rank_pattern",
+          "revision",
+          "runtime_config",
+          "target_modules",
+          "task_type",
+          "use_dora",
           "use_rslora");
 
   /** First values of the factors that leave the base as it is. */
-  private static final Set<String> STARTS = Set.of("true", "false", "gaussian", "eva", "orthogonal");
+  private static final Set<String> STARTS =
+      Set.of("true", "false", "gaussian", "eva", "orthogonal");
 
   private final Path file;
   private final JsonNode values;
@@ -94,7 +117,11 @@ final class PeftConfig {
   private IOException refusal(String key, String allowed) {
     return new IOException(
         "Cannot apply adapter %s: %s is %s, allowed is %s"
-            .formatted(file, key, values.path(key).isMissingNode() ? "missing" : values.get(key), allowed));
+            .formatted(
+                file,
+                key,
+                values.path(key).isMissingNode() ? "missing" : values.get(key),
+                allowed));
   }
 
   /** Returns the base that the adapter names; null if it names none. */

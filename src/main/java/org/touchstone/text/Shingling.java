@@ -19,8 +19,8 @@ import java.util.List;
  * have the words of each other, and {@code x-y} has not. A long program in which one operator was
  * changed is a near duplicate of the program all the same, as a long text is with one word changed.
  *
- * <p>Version 2 (version 1 knew no symbols): a word or a window of UTF-16 units is hashed by a polynomial modulo 2^64 with an
- * odd multiplier and finished by the mixer of SplitMix64.
+ * <p>Version 2 (version 1 knew no symbols): a word or a window of UTF-16 units is hashed by a
+ * polynomial modulo 2^64 with an odd multiplier and finished by the mixer of SplitMix64.
  *
  * @param words words in a shingle
  * @param characters UTF-16 units in a shingle; a text that is shorter is one shingle

@@ -141,8 +141,7 @@ class FamilyTest {
     return candidate(id, "set" + id, reply, ranks);
   }
 
-  private static Candidate candidate(
-      String id, String setId, String reply, List<Integer> ranks) {
+  private static Candidate candidate(String id, String setId, String reply, List<Integer> ranks) {
     return new Candidate(
         id,
         0,

@@ -174,8 +174,9 @@ class PeftAdapterTest {
     float[] base = stored(adapter.resolve("model.safetensors"), MODULE + ".weight");
     float[] down = stored(file, prefix + ".lora_A.weight");
     float[] up = stored(file, prefix + ".lora_B.weight");
-    boolean magnitudes = new String(Files.readAllBytes(adapter.resolve(PeftConfig.FILE)), StandardCharsets.UTF_8)
-        .contains("\"use_dora\": true");
+    boolean magnitudes =
+        new String(Files.readAllBytes(adapter.resolve(PeftConfig.FILE)), StandardCharsets.UTF_8)
+            .contains("\"use_dora\": true");
     double[] merged = new double[WIDTH * WIDTH];
     for (int o = 0; o < WIDTH; o++) {
       for (int i = 0; i < WIDTH; i++) {

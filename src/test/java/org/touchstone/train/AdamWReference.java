@@ -5,12 +5,12 @@ package org.touchstone.train;
  * regularization", 2019), with a bound on what rounding noise in the gradients does to each
  * parameter.
  *
- * <p>Let every gradient be known up to {@code d}. The corrected mean {@code m} is a weighted mean of
- * the gradients and the root {@code r} of the corrected second moment is a weighted Euclidean norm
- * of them, both with weights that sum to 1, so each is known up to {@code d} (triangle inequality).
- * The step {@code s = m / (r + epsilon)} is then known up to {@code d (1 + |s|) / (r + epsilon -
- * d)}, and where {@code r} does not stand clear of {@code d}, not at all: its size is at most about
- * 1 and its sign is open.
+ * <p>Let every gradient be known up to {@code d}. The corrected mean {@code m} is a weighted mean
+ * of the gradients and the root {@code r} of the corrected second moment is a weighted Euclidean
+ * norm of them, both with weights that sum to 1, so each is known up to {@code d} (triangle
+ * inequality). The step {@code s = m / (r + epsilon)} is then known up to {@code d (1 + |s|) / (r +
+ * epsilon - d)}, and where {@code r} does not stand clear of {@code d}, not at all: its size is at
+ * most about 1 and its sign is open.
  */
 final class AdamWReference {
 

@@ -135,7 +135,8 @@ public abstract class BackboneGradients {
   /**
    * AdamW turns a gradient into a step of about the learning rate, however small the gradient is:
    * where it is rounding noise, so is the sign of the step. Each norm is therefore compared up to
-   * what such noise does to it, and a third of the norms must hardly depend on it. Losses and margins do not either.
+   * what such noise does to it, and a third of the norms must hardly depend on it. Losses and
+   * margins do not either.
    */
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("models")
@@ -203,7 +204,7 @@ public abstract class BackboneGradients {
     for (int i = 0; i < pairs.size(); i++) {
       EvaluationSum seen = replica.evaluate(pairs.subList(i, i + 1));
       double expected = rewards.get(i).asDouble() - rewards.get(pairs.size() + i).asDouble();
-        assertThat(seen.chosenSum() - seen.rejectedSum())
+      assertThat(seen.chosenSum() - seen.rejectedSum())
           .as("%s, margin of pair %d", name, i)
           .isCloseTo(expected, within(MARGIN));
     }
