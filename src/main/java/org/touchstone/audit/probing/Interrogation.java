@@ -3,6 +3,7 @@ package org.touchstone.audit.probing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -76,7 +77,9 @@ final class Interrogation {
       if (digest != null) {
         requireSame(digest, questions.get(number).digest());
         List<Double> given = row.getList(row.fieldIndex(Columns.REWARDS));
-        rewards[number] = given.stream().mapToDouble(Double::doubleValue).toArray();
+        boolean all = given.stream().allMatch(Objects::nonNull);
+        rewards[number] =
+            all ? given.stream().mapToDouble(Double::doubleValue).toArray() : new double[0];
       }
     }
 
