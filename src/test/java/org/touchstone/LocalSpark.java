@@ -1,6 +1,8 @@
 package org.touchstone;
 
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.touchstone.schema.TableSettings;
 
 /** One embedded Spark session for all tests of a JVM; tests that use it carry the tag spark. */
 public final class LocalSpark {
@@ -15,9 +17,17 @@ public final class LocalSpark {
           .config("spark.sql.shuffle.partitions", "3")
           .config("spark.sql.session.timeZone", "UTC")
           .config("spark.sql.warehouse.dir", "target/spark-warehouse")
+          .config(conf())
           .getOrCreate();
 
   private LocalSpark() {}
+
+  /** Tables as the jobs read and write them. */
+  private static SparkConf conf() {
+    SparkConf conf = new SparkConf();
+    TableSettings.all().forEach(conf::set);
+    return conf;
+  }
 
   /**
    * Returns the session.

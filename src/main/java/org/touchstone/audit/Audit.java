@@ -110,10 +110,7 @@ public final class Audit {
 
       contenders.add(new Contender(model.name(), kind, counts.digest(), table));
       Row rows =
-          model
-              .comparisons()
-              .agg(count(lit(1)), count(when(col(Columns.MODEL_DIGEST).isNull(), 1)))
-              .head();
+          model.comparisons().agg(count(lit(1)), count(when(ScoredModel.unscored(), 1))).head();
       coverage.add(
           new AuditReport.Coverage(
               model.name(),
@@ -205,7 +202,7 @@ public final class Audit {
 
   /** Rows that could not be scored have no reward, and are counted in the coverage. */
   private static Dataset<Row> rewarded(ScoredModel model) {
-    return model.comparisons().where(col(Columns.MODEL_DIGEST).isNotNull());
+    return model.comparisons().where(not(ScoredModel.unscored()));
   }
 
   private static void requireAudited(

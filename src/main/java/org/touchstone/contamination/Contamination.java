@@ -1,21 +1,26 @@
 package org.touchstone.contamination;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
 
-import java.util.Arrays;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
+import org.touchstone.conversation.Prompts;
+import org.touchstone.conversation.Refusal;
+import org.touchstone.conversation.Turns;
+import org.touchstone.preference.Message;
+import org.touchstone.preference.Role;
 import org.touchstone.schema.Columns;
+import org.touchstone.schema.RowJson;
 
 /**
  * Finds the training rows that hold what a model will be tested on.
@@ -50,18 +55,21 @@ public final class Contamination {
    * @throws IllegalArgumentException if a column is missing or there are more than 5,000,000 rows
    */
   public Contamination reading(EvaluationSet set, Dataset<Row> table) {
-    List<String> columns =
-        set.columns().isEmpty() && List.of(table.columns()).contains(Columns.PROMPT)
-            ? List.of(Columns.PROMPT)
-            : set.columns();
-    if (columns.isEmpty() || !List.of(table.columns()).containsAll(columns)) {
-      throw new IllegalArgumentException(
-          "Cannot read evaluation set %s: columns %s are asked for, allowed are %s"
-              .formatted(set.name(), columns, Arrays.toString(table.columns())));
+    List<String> all = List.of(table.columns());
+    List<String> columns = set.columns();
+    if (columns.isEmpty()) {
+      columns = Prompts.names().stream().filter(all::contains).limit(1).toList();
     }
 
-    Column[] texts = columns.stream().map(column -> text(table, column)).toArray(Column[]::new);
-    Iterator<Row> rows = table.select(texts).toLocalIterator();
+    if (columns.isEmpty() || !all.containsAll(columns)) {
+      throw new IllegalArgumentException(
+          "Cannot read evaluation set %s: columns %s are asked for, allowed are %s"
+              .formatted(set.name(), columns, all));
+    }
+
+    Dataset<Row> chosen =
+        table.select(columns.stream().map(Contamination::named).toArray(Column[]::new));
+    Iterator<Row> rows = chosen.toLocalIterator();
     for (long number = 0; rows.hasNext(); number++) {
       if (number == MAX_INSTANCES) {
         throw new IllegalArgumentException(
@@ -69,10 +77,11 @@ public final class Contamination {
                 .formatted(set.name(), MAX_INSTANCES));
       }
 
-      Row row = rows.next();
-      for (int i = 0; i < texts.length; i++) {
-        if (!row.isNullAt(i)) {
-          index.add(set.name(), "%s of row %d".formatted(columns.get(i), number), row.getString(i));
+      ObjectNode record = RowJson.of(rows.next(), chosen.schema(), columns);
+      for (String column : columns) {
+        JsonNode value = record.path(column);
+        if (!value.isNull()) {
+          index.add(set.name(), "%s of row %d".formatted(column, number), text(value, column));
         }
       }
     }
@@ -116,14 +125,24 @@ public final class Contamination {
         Columns.CONTAMINATION, udf(find, FindContamination.TYPE).apply(parts));
   }
 
-  /** Turns are joined; the system's says nothing of the instance. */
-  private static Column text(Dataset<Row> table, String column) {
-    boolean turns =
-        table.schema().apply(column).dataType() instanceof org.apache.spark.sql.types.ArrayType
-            && column.equals(Columns.PROMPT);
-    return turns
-        ? concat_ws(
-            "\n", expr("transform(filter(prompt, m -> m.role != 'system'), m -> m.content)"))
-        : col("`" + column + "`").cast(DataTypes.StringType);
+  private static Column named(String column) {
+    return col("`" + column.replace("`", "``") + "`");
+  }
+
+  /** Turns are joined; the system's says nothing of the instance. What is no turn is a text. */
+  private static String text(JsonNode value, String column) {
+    String plain = value.isValueNode() ? value.asText() : value.toString();
+    if (value.isTextual() && !Turns.areMessages(value)) {
+      return plain;
+    }
+
+    try {
+      return Turns.of(value, column, Role.USER).stream()
+          .filter(turn -> turn.role() != Role.SYSTEM)
+          .map(Message::content)
+          .collect(Collectors.joining("\n"));
+    } catch (Refusal refusal) {
+      return plain;
+    }
   }
 }

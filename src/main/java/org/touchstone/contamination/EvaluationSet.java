@@ -6,10 +6,9 @@ import java.util.List;
  * Texts that a model will be tested on.
  *
  * @param name how evidence names the set
- * @param path output of ingest, deduplicate or split, or JSON, JSON lines, CSV with a header, or
- *     Parquet
- * @param columns the columns to look for, each a text by itself; of a table of comparisons the
- *     prompt, where none is named
+ * @param path output of ingest, deduplicate or split, or any files that ingest reads
+ * @param columns the columns to look for, each a text by itself; the prompt, under any name that
+ *     ingest knows, where none is named
  */
 public record EvaluationSet(String name, String path, List<String> columns) {
 

@@ -26,6 +26,9 @@ public record Completion(List<Message> prompt, Context context, List<Candidate> 
   public static final List<String> SEVERAL =
       List.of("replies", "responses", "completions", "outputs", "answers", "generations");
 
+  /** Fields of a record of people's preferences, which score leaves to ingest. */
+  public static final List<String> PREFERENCE = List.of("chosen", "rejected");
+
   /** Fields of an element of several replies that is an object. */
   private static final List<String> WITHIN =
       List.of("messages", "reply", "response", "completion", "output", "answer", "text", "content");
@@ -81,8 +84,10 @@ public record Completion(List<Message> prompt, Context context, List<Candidate> 
 
     for (String name : ONE) {
       if (record.has(name)) {
-        Reply reply = new Reply(Turns.readReply(Fields.value(record, name), name), null);
-        return new Completion(prompt(record), context, List.of(new Candidate(reply, null)));
+        List<Message> prompt = prompt(record);
+        List<Message> turns = Turns.readReply(Fields.value(record, name), name);
+        Reply reply = new Reply(behind(prompt, turns), null);
+        return new Completion(prompt, context, List.of(new Candidate(reply, null)));
       }
     }
 
@@ -95,15 +100,23 @@ public record Completion(List<Message> prompt, Context context, List<Candidate> 
       throw new Refusal(RejectionReason.WRONG_LENGTH, "field \"%s\" is empty".formatted(name));
     }
 
+    List<Message> prompt = prompt(record);
     List<Candidate> candidates = new ArrayList<>(values.size());
     for (JsonNode value : values) {
-      candidates.add(candidate(value, name));
+      candidates.add(candidate(value, name, prompt));
     }
 
-    return new Completion(prompt(record), context, candidates);
+    return new Completion(prompt, context, candidates);
   }
 
-  private static Candidate candidate(JsonNode value, String name) {
+  /** A reply that is the whole dialogue holds the prompt already. */
+  private static List<Message> behind(List<Message> prompt, List<Message> turns) {
+    int size = prompt.size();
+    boolean whole = size > 0 && turns.size() > size && turns.subList(0, size).equals(prompt);
+    return whole ? turns.subList(size, turns.size()) : turns;
+  }
+
+  private static Candidate candidate(JsonNode value, String name, List<Message> prompt) {
     try {
       if (value.isNull()) {
         throw new Refusal(RejectionReason.NULL_FIELD, "a reply of \"%s\" is null".formatted(name));
@@ -119,7 +132,8 @@ public record Completion(List<Message> prompt, Context context, List<Candidate> 
                 .orElseThrow(() -> Fields.wrongType(value, name, "a reply"));
       }
 
-      return new Candidate(new Reply(Turns.readReply(within, name), null), null);
+      List<Message> turns = behind(prompt, Turns.readReply(within, name));
+      return new Candidate(new Reply(turns, null), null);
     } catch (Refusal refusal) {
       return new Candidate(null, refusal);
     }

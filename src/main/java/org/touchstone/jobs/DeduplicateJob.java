@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -158,7 +157,7 @@ final class DeduplicateJob implements Job<DeduplicateJob.Plan> {
     Dataset<Row> marked = context.spark().read().parquet(context.staged(MARKED));
     Contamination contamination = new Contamination(settings);
     for (EvaluationSet set : settings.sets()) {
-      contamination.reading(set, evaluationTable(context, set.path()));
+      contamination.reading(set, context.anyTable(set.path()));
     }
 
     Dataset<Row> searched = contamination.search(marked).persist(StorageLevel.MEMORY_AND_DISK());
@@ -197,24 +196,5 @@ final class DeduplicateJob implements Job<DeduplicateJob.Plan> {
 
   private static Column sameCluster(Dataset<Row> rows, Dataset<Row> clusters) {
     return rows.col(Columns.PROMPT_CLUSTER).equalTo(clusters.col("cluster"));
-  }
-
-  private static Dataset<Row> evaluationTable(JobContext context, String path) throws IOException {
-    if (JobInput.holdsData(context.hadoop(), path)) {
-      return context.table(path);
-    }
-
-    DataFrameReader reader = context.spark().read();
-    if (path.contains(".csv")) {
-      return reader
-          .option("header", true)
-          .option("multiLine", true)
-          .option("escape", "\"")
-          .csv(path);
-    }
-
-    return path.endsWith(".json") || path.endsWith(".json.gz")
-        ? reader.option("multiLine", true).json(path)
-        : context.anyTable(path);
   }
 }

@@ -11,6 +11,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.touchstone.artifact.JobOutput;
 import org.touchstone.artifact.Manifest;
+import org.touchstone.ingest.RawTable;
+import org.touchstone.ingest.RawTables;
 
 /**
  * What a job works with.
@@ -48,13 +50,37 @@ record JobContext(
     return table;
   }
 
-  /** The table that a job published, or Parquet or JSON lines from elsewhere. */
+  /**
+   * The table that a job published, or one from elsewhere, of which every record must be read.
+   *
+   * @throws IllegalArgumentException if a record is none, such as a line that is no JSON
+   */
   Dataset<Row> anyTable(String path) throws IOException {
     if (JobInput.holdsData(hadoop(), path)) {
       return table(path);
     }
 
-    return path.contains(".json") ? spark.read().json(path) : spark.read().parquet(path);
+    RawTable raw = rawTable(List.of(path));
+    if (!raw.refused().isEmpty()) {
+      RawTable.Sample first = raw.samples().get(0);
+      throw new IllegalArgumentException(
+          "Cannot read %s: %,d of %,d records are refused (%s), the first in line %d of %s: %s"
+              .formatted(
+                  path,
+                  raw.refused().values().stream().mapToLong(Long::longValue).sum(),
+                  raw.records(),
+                  raw.refused(),
+                  first.row(),
+                  first.file(),
+                  first.detail()));
+    }
+
+    return raw.columns();
+  }
+
+  /** A table that no job published, with the records of it that cannot be read. */
+  RawTable rawTable(List<String> paths) {
+    return new RawTables(spark).read(paths);
   }
 
   /** Where this job's own table or artifact goes. */

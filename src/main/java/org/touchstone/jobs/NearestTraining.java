@@ -3,6 +3,7 @@ package org.touchstone.jobs;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.touchstone.audit.pairs.ScoredModel;
 import org.touchstone.schema.Columns;
 import org.touchstone.split.leak.NearestSearch;
 
@@ -24,7 +25,7 @@ final class NearestTraining {
    */
   static Dataset<Row> of(Dataset<Row> scored, Dataset<Row> split, long seed) {
     NearestSearch search = new NearestSearch(seed, MOST_TEXTS);
-    Dataset<Row> rewarded = scored.where(functions.col(Columns.MODEL_DIGEST).isNotNull());
+    Dataset<Row> rewarded = scored.where(functions.not(ScoredModel.unscored()));
     if (AuditJob.crossFitted(scored)) {
       int folds = 1 + split.agg(functions.max(Columns.FOLD)).head().getInt(0);
       return search.amongOtherFolds(rewarded, split, folds);

@@ -1,19 +1,22 @@
 package org.touchstone.jobs;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.artifact.ArtifactException;
 import org.touchstone.artifact.JobOutput;
 import org.touchstone.artifact.LocalCopies;
 import org.touchstone.config.SettingsException;
 import org.touchstone.jobs.Outcome.Count;
 import org.touchstone.jobs.Outcome.Unit;
+import org.touchstone.ingest.RawTable;
 import org.touchstone.model.RewardModelArtifact;
 import org.touchstone.schema.Columns;
 import org.touchstone.score.ScoreSettings;
@@ -25,6 +28,9 @@ final class ScoreJob implements Job<ScoreJob.Plan> {
 
   /** Name in the results: replies that got a reward. */
   static final String REPLIES = "scored_replies";
+
+  /** Beside the data: records that cannot be read, as ingest writes them. */
+  private static final String REJECTED = "rejected";
 
   /** Name in the results: seconds that tasks took from texts to rewards, all tasks together. */
   static final String TASK_SECONDS = "task_seconds";
@@ -67,20 +73,23 @@ final class ScoreJob implements Job<ScoreJob.Plan> {
           "Cannot score: model is not given; set --set model=PATH to the output of train or to an artifact");
     }
 
-    return List.of(JobInput.table(common.onlyInput()), JobInput.model(plan.model()));
+    List<JobInput> inputs = new ArrayList<>(common.input().stream().map(JobInput::table).toList());
+    inputs.add(JobInput.model(plan.model()));
+    return inputs;
   }
 
   @Override
   public Outcome run(JobContext context, Plan plan) throws IOException {
-    Dataset<Row> all = context.anyTable(context.common().onlyInput());
+    RawTable raw = raw(context);
+    Dataset<Row> all = raw == null ? context.table(context.common().onlyInput()) : raw.rows();
     Dataset<Row> table =
         plan.splits().isEmpty()
             ? all
             : all.filter(functions.col(Columns.SPLIT).isin(plan.splits().toArray()));
-    long read = all.count();
-    if (read > 0 && table.isEmpty()) {
+    long others = plan.splits().isEmpty() ? 0 : all.count() - table.count();
+    if (others > 0 && table.isEmpty()) {
       throw new IllegalArgumentException(
-          "Cannot score splits %s: none of %,d rows is in them".formatted(plan.splits(), read));
+          "Cannot score splits %s: none of %,d rows is in them".formatted(plan.splits(), others));
     }
 
     ScoreSettings settings = new ScoreSettings(plan.maxTokensPerBatch(), plan.windowReplies());
@@ -90,8 +99,52 @@ final class ScoreJob implements Job<ScoreJob.Plan> {
             ? Scoring.heldOut(foldsOfInput(context, model), settings)
             : Scoring.with(model, settings);
     ScoringCost cost = ScoringCost.of(context.spark());
-    context.write(scoring.counting(cost).apply(table));
-    return outcome(context.spark().read().parquet(context.stagedData()), read, cost);
+    context.write(scoring.counting(cost).apply(table).drop(Columns.ORIGIN));
+    Map<String, Long> dropped = new TreeMap<>(raw == null ? Map.of() : raw.refused());
+    if (!dropped.isEmpty() && raw != null) {
+      raw.rejected().write().parquet(context.staged(REJECTED));
+    }
+
+    Dataset<Row> written = context.spark().read().parquet(context.stagedData());
+    ScoreResults found = ScoreResults.of(written);
+    found.requireAny(String.join(", ", context.common().input()), dropped);
+    if (others > 0) {
+      dropped.put("another split", others);
+    }
+
+    ObjectNode results = found.json(cost, raw);
+    results.put(REPLIES, cost.replies());
+    results.put(TASK_SECONDS, cost.taskSeconds());
+    Counts.by(written, Columns.MODEL_DIGEST).forEach(results.putObject("rows_by_model")::put);
+    String summary =
+        "%,d rows and %,d replies scored, %,d rows without a text to score"
+            .formatted(found.rows() - found.without(), cost.replies(), found.without());
+    long read = found.rows() + dropped.values().stream().mapToLong(Long::longValue).sum();
+    return new Outcome(
+        Count.of(read, Unit.ROWS), Count.of(found.rows(), Unit.ROWS), dropped, results, summary);
+  }
+
+  /** The table from elsewhere, or null where the input is the output of a job. */
+  private static @Nullable RawTable raw(JobContext context) throws IOException {
+    List<String> inputs = context.common().input();
+    for (String input : inputs) {
+      if (JobInput.holdsData(context.hadoop(), input)) {
+        if (inputs.size() > 1) {
+          throw new IllegalArgumentException(
+              "Cannot score %s together: %s is the output of a job; score it by itself"
+                  .formatted(inputs, input));
+        }
+
+        return null;
+      }
+    }
+
+    return context.rawTable(inputs);
+  }
+
+  @Override
+  public void show(JobOutput output, Console console) throws IOException {
+    ScoreResults.show(output.requireComplete().results(), console);
   }
 
   /** The folds of another split would have seen the rows that they are to judge. */
@@ -110,21 +163,5 @@ final class ScoreJob implements Job<ScoreJob.Plan> {
     }
 
     return folds;
-  }
-
-  private static Outcome outcome(Dataset<Row> scored, long read, ScoringCost cost) {
-    long rows = scored.count();
-    long unscorable = scored.filter(functions.col(Columns.MODEL_DIGEST).isNull()).count();
-    ObjectNode results = JsonNodeFactory.instance.objectNode();
-    results.put("rows_without_reward", unscorable);
-    results.put(REPLIES, cost.replies());
-    results.put(TASK_SECONDS, cost.taskSeconds());
-    Counts.by(scored, Columns.MODEL_DIGEST).forEach(results.putObject("rows_by_model")::put);
-    String summary =
-        "%,d rows and %,d replies scored, %,d rows without a text to score"
-            .formatted(rows - unscorable, cost.replies(), unscorable);
-    Map<String, Long> dropped = read > rows ? Map.of("another split", read - rows) : Map.of();
-    return new Outcome(
-        Count.of(read, Unit.ROWS), Count.of(rows, Unit.ROWS), dropped, results, summary);
   }
 }

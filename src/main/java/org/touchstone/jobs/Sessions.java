@@ -3,6 +3,7 @@ package org.touchstone.jobs;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.schema.TableSettings;
 
 /** The Spark session of one process, started when the first job needs it. */
 final class Sessions implements AutoCloseable {
@@ -33,6 +34,7 @@ final class Sessions implements AutoCloseable {
     // Half-read files must fail a job, whatever the cluster's default.
     conf.set("spark.sql.files.ignoreCorruptFiles", "false");
     conf.set("spark.sql.files.ignoreMissingFiles", "false");
+    TableSettings.all().forEach(conf::set);
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
       conf.setIfMissing("spark.driver.host", "127.0.0.1");

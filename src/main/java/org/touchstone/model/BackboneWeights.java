@@ -56,9 +56,10 @@ public final class BackboneWeights implements WeightSource {
     TokenSpace tokens = new TokenSpace(facts.vocabulary(), 0, facts.maxPositions());
     for (TensorSpec tensor : architecture.tensors(tokens)) {
       SafetensorsEntry entry = find(entries, tensor.name(), facts.prefix());
-      if (adapter != null && adapter.replacement(tensor.name()) != null) {
-        replaced.put(tensor.name(), adapter.replacement(tensor.name()));
-        check(tensor, adapter.replacement(tensor.name()));
+      SafetensorsEntry replacement = adapter == null ? null : adapter.replacement(tensor.name());
+      if (replacement != null) {
+        check(tensor, replacement);
+        replaced.put(tensor.name(), replacement);
         if (entry != null) {
           used.add(entry.name());
         }

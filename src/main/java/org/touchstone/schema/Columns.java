@@ -82,6 +82,9 @@ public final class Columns {
   /** Why a row, or some of its replies, has no reward; null if all have one. */
   public static final String REFUSED = "refused";
 
+  /** Of tables from elsewhere while a job reads them: the file and the line or row, from 1. */
+  public static final String ORIGIN = "touchstone_origin";
+
   /** Of rows that ingest refused. */
   public static final String FILE = "file";
 

@@ -1,11 +1,17 @@
 package org.touchstone.schema;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import scala.collection.JavaConverters;
@@ -15,12 +21,47 @@ import scala.collection.JavaConverters;
  *
  * <p>A column without a value is null. A field of a nested struct without a value is left out: all
  * rows of a column share the fields of its struct, so null there says that a row has no such field.
+ *
+ * <p>A column whose values are of several types is a text that holds the JSON of each value, a
+ * string in its quotes; its metadata say so, and here it becomes the value again.
  */
 public final class RowJson {
 
+  /** In the metadata of a column of JSON texts. */
+  private static final String JSON_TEXT = "touchstone.json";
+
   private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
 
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .setNodeFactory(NODES)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
   private RowJson() {}
+
+  /**
+   * Returns a column of which each value is the JSON text of what it stands for.
+   *
+   * @param name of the column
+   * @return a column of strings with metadata that say so
+   */
+  public static StructField jsonText(String name) {
+    return DataTypes.createStructField(
+        name,
+        DataTypes.StringType,
+        true,
+        new MetadataBuilder().putBoolean(JSON_TEXT, true).build());
+  }
+
+  /**
+   * Says whether the values of a column are JSON texts of what they stand for.
+   *
+   * @param column of a schema
+   * @return whether {@link #jsonText} made it
+   */
+  public static boolean isJsonText(StructField column) {
+    return column.metadata().contains(JSON_TEXT) && column.dataType().equals(DataTypes.StringType);
+  }
 
   /**
    * Returns some columns of a row as an object.
@@ -31,15 +72,41 @@ public final class RowJson {
    * @return the object
    */
   public static ObjectNode of(Row row, Iterable<String> columns) {
+    return of(row, row.schema(), columns);
+  }
+
+  /**
+   * Returns some columns of a row as an object.
+   *
+   * @param row a row
+   * @param schema of the row
+   * @param columns names, in the order of the object's fields; those that the schema lacks are left
+   *     out
+   * @return the object
+   */
+  public static ObjectNode of(Row row, StructType schema, Iterable<String> columns) {
     ObjectNode object = NODES.objectNode();
-    StructType schema = row.schema();
     for (String column : columns) {
       if (schema.getFieldIndex(column).isDefined()) {
-        object.set(column, value(row.get(row.fieldIndex(column))));
+        int index = schema.fieldIndex(column);
+        Object value = row.get(index);
+        object.set(
+            column,
+            value instanceof String text && isJsonText(schema.fields()[index])
+                ? parsed(text)
+                : value(value));
       }
     }
 
     return object;
+  }
+
+  private static JsonNode parsed(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      return NODES.textNode(text); // somebody else has written the column since
+    }
   }
 
   private static JsonNode value(@Nullable Object value) {

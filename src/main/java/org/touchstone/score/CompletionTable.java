@@ -25,7 +25,10 @@ import org.touchstone.schema.RowJson;
 record CompletionTable(StructType schema, boolean several, List<String> read)
     implements Serializable {
 
-  /** {@code array<struct<reply int, reason string, detail string>>}; replies count from 1. */
+  /**
+   * {@code array<struct<reply int, reason string, detail string>>}; replies count from 1, and 0 is
+   * the row as a whole.
+   */
   static final DataType REFUSALS =
       DataTypes.createArrayType(
           new StructType()
@@ -43,6 +46,14 @@ record CompletionTable(StructType schema, boolean several, List<String> read)
     List<String> names = Arrays.asList(schema.fieldNames());
     List<String> read = Completion.names().stream().filter(names::contains).toList();
     Optional<String> field = Completion.field(names);
+    boolean replies =
+        field.filter(name -> isIn(name, Completion.ONE, Completion.SEVERAL)).isPresent();
+    if (!replies && names.containsAll(Completion.PREFERENCE)) {
+      throw new IllegalArgumentException(
+          "Cannot score a table of preferences, with the columns %s: ingest reads them with their prompts; score its output"
+              .formatted(names));
+    }
+
     if (field.isEmpty() || Prompts.names().stream().noneMatch(names::contains)) {
       throw new IllegalArgumentException(
           ("Cannot score a table with the columns %s: it needs a prompt, in one of %s, and replies,"
@@ -54,12 +65,16 @@ record CompletionTable(StructType schema, boolean several, List<String> read)
     for (String added : addedNames(several)) {
       if (names.contains(added)) {
         throw new IllegalArgumentException(
-            "Cannot score a table that has a column %s already: rename or drop it first"
+            "Cannot score a table that has a column %s already, which score adds: rename or drop it first"
                 .formatted(added));
       }
     }
 
     return new CompletionTable(schema, several, read);
+  }
+
+  private static boolean isIn(String name, List<String> one, List<String> several) {
+    return one.contains(name) || several.contains(name);
   }
 
   /** The table's columns and those that scoring adds. */
@@ -90,6 +105,22 @@ record CompletionTable(StructType schema, boolean several, List<String> read)
 
   /** Reads the prompt and the replies of a row. */
   Completion completion(Row row) throws Refusal {
-    return Completion.of(RowJson.of(row, read));
+    return Completion.of(RowJson.of(row, schema, read));
+  }
+
+  /** Where a row came from, as far as the table says. */
+  RowOrigin origin(Row row) {
+    int origin = index(Columns.ORIGIN);
+    if (origin >= 0 && row.get(origin) instanceof Row place && !place.isNullAt(0)) {
+      return new RowOrigin(place.getString(0), place.isNullAt(1) ? 0 : place.getLong(1));
+    }
+
+    int id = index(Columns.COMPARISON_ID);
+    boolean known = id >= 0 && row.get(id) instanceof String;
+    return new RowOrigin(known ? row.getString(id) : "", 0);
+  }
+
+  private int index(String column) {
+    return schema.getFieldIndex(column).isDefined() ? schema.fieldIndex(column) : -1;
   }
 }

@@ -3,11 +3,14 @@ package org.touchstone.score;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.model.EncodedConversation;
 
-/** A reply on its way through a batch: its ids, or why it has none; exactly one is not null. */
+/** A reply on its way through a batch: its ids, or why it has no reward. */
 final class PendingReply {
 
+  /** Reason of a reply whose reward is infinite or not a number. */
+  private static final String NOT_FINITE = "reward-not-finite";
+
   private final @Nullable EncodedConversation encoded;
-  private final @Nullable RefusedReply refused;
+  private @Nullable RefusedReply refused;
   private double reward = Double.NaN;
 
   private PendingReply(@Nullable EncodedConversation encoded, @Nullable RefusedReply refused) {
@@ -33,10 +36,13 @@ final class PendingReply {
 
   void reward(float scored) {
     reward = scored;
+    if (!Float.isFinite(scored)) {
+      refused = new RefusedReply(NOT_FINITE, "the model gives the reward " + scored);
+    }
   }
 
   @Nullable Double reward() {
-    return encoded == null ? null : (Double) reward;
+    return refused == null ? (Double) reward : null;
   }
 
   @Nullable Integer tokens() {

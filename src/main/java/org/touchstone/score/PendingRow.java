@@ -2,6 +2,7 @@ package org.touchstone.score;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ObjIntConsumer;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param row as it came
  * @param digest of the model
- * @param replies in the row's order; one that is refused where the row cannot be read
+ * @param whole why the row as a whole cannot be scored; null if it is read
+ * @param replies in the row's order; none where the row cannot be read
  */
-record PendingRow(Row row, String digest, List<PendingReply> replies) {
+record PendingRow(
+    Row row, String digest, @Nullable RefusedReply whole, List<PendingReply> replies) {
 
   /** The row with the columns that scoring adds, nulls where it could not be scored. */
   Row scored(CompletionTable table) {
@@ -22,7 +25,7 @@ record PendingRow(Row row, String digest, List<PendingReply> replies) {
       values.add(row.get(i));
     }
 
-    boolean scored = replies.stream().anyMatch(reply -> reply.encoded() != null);
+    boolean scored = replies.stream().anyMatch(reply -> reply.refused() == null);
     values.add(scored ? each(table, replies.stream().map(PendingReply::reward).toArray()) : null);
     values.add(scored ? each(table, replies.stream().map(PendingReply::tokens).toArray()) : null);
     values.add(
@@ -36,15 +39,25 @@ record PendingRow(Row row, String digest, List<PendingReply> replies) {
     return table.several() ? values : values[0];
   }
 
-  private Object @Nullable [] refusals() {
-    List<Row> refusals = new ArrayList<>();
+  /** Calls back for each reply that is refused, by its number from 1; 0 is the whole row. */
+  void forEachRefused(ObjIntConsumer<RefusedReply> consumer) {
+    if (whole != null) {
+      consumer.accept(whole, 0);
+    }
+
     for (int i = 0; i < replies.size(); i++) {
       RefusedReply refused = replies.get(i).refused();
       if (refused != null) {
-        refusals.add(RowFactory.create(i + 1, refused.reason(), refused.detail()));
+        consumer.accept(refused, i + 1);
       }
     }
+  }
 
+  private Object @Nullable [] refusals() {
+    List<Row> refusals = new ArrayList<>();
+    forEachRefused(
+        (refused, reply) ->
+            refusals.add(RowFactory.create(reply, refused.reason(), refused.detail())));
     return refusals.isEmpty() ? null : refusals.toArray();
   }
 }

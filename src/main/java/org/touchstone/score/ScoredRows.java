@@ -84,17 +84,29 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
     List<PendingRow> pending = new ArrayList<>();
     Map<String, List<PendingReply>> byModel = new HashMap<>();
     int replies = 0;
-    while (rows.hasNext() && replies < settings.windowReplies()) {
+    while (rows.hasNext()
+        && replies < settings.windowReplies()
+        && pending.size() < settings.windowReplies()) {
       PendingRow row = read(rows.next(), byModel);
       pending.add(row);
-      replies += row.replies().size();
+      replies += (int) row.replies().stream().filter(reply -> reply.encoded() != null).count();
     }
 
     byModel.forEach((folder, texts) -> score(loaded(folder), texts));
     pending.forEach(row -> ready.add(row.scored(table)));
     if (cost != null) {
       cost.add(replies, System.nanoTime() - loading - start);
+      pending.forEach(row -> sample(row, cost));
     }
+  }
+
+  private void sample(PendingRow row, ScoringCost told) {
+    RowOrigin origin = table.origin(row.row());
+    row.forEachRefused(
+        (refused, reply) ->
+            told.refused(
+                new RefusedSample(
+                    origin.where(), origin.number(), reply, refused.reason(), refused.detail())));
   }
 
   private PendingRow read(Row row, Map<String, List<PendingReply>> byModel) {
@@ -105,10 +117,16 @@ final class ScoredRows implements Iterator<Row>, AutoCloseable {
       byModel
           .computeIfAbsent(folder, key -> new ArrayList<>())
           .addAll(pending.stream().filter(reply -> reply.encoded() != null).toList());
-      return new PendingRow(row, model.model().digest(), pending);
+      return new PendingRow(row, model.model().digest(), null, pending);
     } catch (Refusal refusal) {
-      PendingReply reply = PendingReply.refused(refusal.reason().label(), refusal.getMessage());
-      return new PendingRow(row, "", List.of(reply));
+      String detail = String.valueOf(refusal.getMessage());
+      RefusedReply whole = new RefusedReply(refusal.reason().label(), detail);
+      return new PendingRow(row, "", whole, List.of());
+    } catch (UncheckedIOException e) {
+      throw e; // of the model, which has nothing to do with the row
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "Cannot score %s: %s".formatted(table.origin(row).words(), e), e);
     }
   }
 

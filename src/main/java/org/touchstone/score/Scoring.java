@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.cluster.Executors;
 import org.touchstone.schema.Columns;
@@ -14,12 +15,15 @@ import org.touchstone.schema.Columns;
  * <p>Of rows with {@code reply} it adds {@code reward} double, {@code tokens} int, {@code
  * truncated} boolean; of rows with {@code replies} it adds {@code rewards}, {@code tokens}, {@code
  * truncated} as arrays in the order of the replies; and {@code model_digest} string to both. A row
- * that has nothing to score keeps nulls there.
+ * that has nothing to score keeps nulls there, and {@code refused} tells the reason of each reply
+ * without a reward.
  *
  * <p>Rewards are logits; they do not depend on the batch, the row order or the number of partitions
  * beyond rounding (about 1e-6 relative).
  */
 public final class Scoring {
+
+  private static final String JAVA_TIME = "spark.sql.datetime.java8API.enabled";
 
   private final ModelChoice models;
   private final ScoreSettings settings;
@@ -72,8 +76,19 @@ public final class Scoring {
    */
   public Dataset<Row> apply(Dataset<Row> table) {
     CompletionTable shape = CompletionTable.of(table.schema());
-    return table.mapPartitions(
-        new ScorePartition(shape, models, settings, Executors.threads(table.sparkSession()), cost),
-        Encoders.row(shape.scoredSchema()));
+    SparkSession spark = table.sparkSession();
+    int threads = Executors.threads(spark);
+    ScorePartition score = new ScorePartition(shape, models, settings, threads, cost);
+    // Only these classes of Java have every date and time of a table: those of java.sql skip days.
+    String before = spark.conf().get(JAVA_TIME);
+    spark.conf().set(JAVA_TIME, true);
+    Dataset<Row> scored;
+    try {
+      scored = table.toDF().mapPartitions(score, Encoders.row(shape.scoredSchema()));
+    } finally {
+      spark.conf().set(JAVA_TIME, before);
+    }
+
+    return scored.toDF();
   }
 }

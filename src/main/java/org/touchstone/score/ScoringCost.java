@@ -1,13 +1,14 @@
 package org.touchstone.score;
 
 import java.io.Serializable;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 
 /**
  * How much work scoring was: replies, and the seconds that tasks took from texts to rewards, models
- * loaded already. Filled while a scored table is written; work that a failed task repeats counts
- * again, so the rate stays what it was.
+ * loaded already; and the first replies that were refused. Filled while a scored table is written;
+ * work that a failed task repeats counts again, so the rate stays what it was.
  */
 public final class ScoringCost implements Serializable {
 
@@ -16,10 +17,13 @@ public final class ScoringCost implements Serializable {
 
   private final LongAccumulator replies;
   private final LongAccumulator nanoseconds;
+  private final RefusedSamples refused;
 
-  private ScoringCost(LongAccumulator replies, LongAccumulator nanoseconds) {
+  private ScoringCost(
+      LongAccumulator replies, LongAccumulator nanoseconds, RefusedSamples refused) {
     this.replies = replies;
     this.nanoseconds = nanoseconds;
+    this.refused = refused;
   }
 
   /**
@@ -29,14 +33,30 @@ public final class ScoringCost implements Serializable {
    * @return for one scored table
    */
   public static ScoringCost of(SparkSession spark) {
+    RefusedSamples refused = new RefusedSamples();
+    spark.sparkContext().register(refused, "first refused replies");
     return new ScoringCost(
         spark.sparkContext().longAccumulator("replies scored"),
-        spark.sparkContext().longAccumulator("nanoseconds of scoring"));
+        spark.sparkContext().longAccumulator("nanoseconds of scoring"),
+        refused);
   }
 
   void add(int scored, long took) {
     replies.add(scored);
     nanoseconds.add(took);
+  }
+
+  void refused(RefusedSample sample) {
+    refused.add(sample);
+  }
+
+  /**
+   * Returns the first replies without a reward.
+   *
+   * @return at most three, by file and line, or by the ids of comparisons
+   */
+  public List<RefusedSample> refused() {
+    return refused.value();
   }
 
   /**

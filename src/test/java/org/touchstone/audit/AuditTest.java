@@ -270,6 +270,18 @@ class AuditTest {
   }
 
   @Test
+  void rowsWithAReplyWithoutRewardAreUnscored() {
+    List<Row> rows = new ArrayList<>(pairs(240, "d", 1));
+    rows.add(scored(comparison(999, List.of("a", "b"), List.of(1, 2)), null, "d", 1.0, null));
+
+    AuditReport report =
+        new Audit(SettingsBuilder.quick().seed(1).excerpts(Excerpts.NONE).build())
+            .report(List.of(new ScoredModel("m", table(rows))), PROVENANCE);
+
+    assertThat(report.json()).containsPattern("\"without_reward\" ?: ?1\\b");
+  }
+
+  @Test
   void whatCannotBeAuditedIsRefusedByName() {
     List<Row> mixed = new ArrayList<>(pairs(20, "d1", 1));
     mixed.addAll(pairs(40, "d2", 1).subList(20, 40));

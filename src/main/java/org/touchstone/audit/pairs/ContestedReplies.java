@@ -1,27 +1,18 @@
 package org.touchstone.audit.pairs;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sha2;
-import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.split;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.to_json;
-import static org.apache.spark.sql.functions.trim;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
+import org.touchstone.conversation.Completion;
+import org.touchstone.conversation.Prompts;
 import org.touchstone.schema.Columns;
 
 /**
@@ -33,15 +24,21 @@ final class ContestedReplies {
   static final String PROMPT_ID = "prompt_id";
   static final String REPLY_ID = "reply_id";
   static final String WORDS = "words";
-  private static final int BITS = 256;
   private static final String SIZE = "size";
 
   private final Dataset<Row> replies;
   private final int judges;
+  private final long unread;
 
-  private ContestedReplies(Dataset<Row> replies, int judges) {
+  private ContestedReplies(Dataset<Row> replies, int judges, long unread) {
     this.replies = replies;
     this.judges = judges;
+    this.unread = unread;
+  }
+
+  /** How many replies, or rows without a prompt, could not be read. */
+  long unread() {
+    return unread;
   }
 
   /**
@@ -52,50 +49,21 @@ final class ContestedReplies {
   static ContestedReplies of(PoolTable pools) {
     Dataset<Row> table = pools.replies();
     List<String> names = Arrays.asList(table.columns());
-    boolean several = names.contains(Columns.REPLIES);
-    if (!names.contains(Columns.PROMPT) || !(several || names.contains(Columns.REPLY))) {
+    if (Prompts.names().stream().noneMatch(names::contains) || Completion.field(names).isEmpty()) {
       throw new IllegalArgumentException(
-          "Cannot audit pools %s with the columns %s: they need prompt, and reply or replies"
-              .formatted(pools.name(), names));
+          "Cannot audit pools %s with the columns %s: they need a prompt, in one of %s, and replies, in one of %s or %s"
+              .formatted(pools.name(), names, Prompts.names(), Completion.ONE, Completion.SEVERAL));
     }
 
     Dataset<Row> one =
-        several ? table.withColumn(Columns.REPLY, explode(col(Columns.REPLIES))) : table;
-    if (type(one) instanceof StructType) {
-      one = one.withColumn(Columns.REPLY, col(Columns.REPLY).getField(Columns.MESSAGES));
-    }
-
-    Column id = sha2(to_json(struct(col(Columns.PROMPT))), BITS);
-    Column cluster = names.contains(Columns.PROMPT_CLUSTER) ? col(Columns.PROMPT_CLUSTER) : id;
-    Dataset<Row> different =
-        one.where(col(Columns.PROMPT).isNotNull().and(col(Columns.REPLY).isNotNull()))
-            .select(
-                id.as(PROMPT_ID),
-                cluster.as(Columns.PROMPT_CLUSTER),
-                sha2(to_json(struct(col(Columns.REPLY))), BITS).as(REPLY_ID),
-                words(type(one)).as(WORDS),
-                col(Columns.PROMPT),
-                col(Columns.REPLY))
-            .dropDuplicates(PROMPT_ID, REPLY_ID);
+        table.flatMap(new PooledReplies(table.schema()), Encoders.row(PooledReplies.SCHEMA));
     Dataset<Row> large =
-        different
+        one.where(col(REPLY_ID).isNotNull())
+            .dropDuplicates(PROMPT_ID, REPLY_ID)
             .withColumn(SIZE, count(lit(1)).over(Window.partitionBy(PROMPT_ID)))
             .where(col(SIZE).geq(Pool.FEWEST))
             .drop(SIZE);
-    return new ContestedReplies(large, 0);
-  }
-
-  private static DataType type(Dataset<Row> table) {
-    return table.schema().apply(Columns.REPLY).dataType();
-  }
-
-  /** Runs of characters between white space. */
-  private static Column words(DataType type) {
-    Column text =
-        type.equals(DataTypes.StringType)
-            ? col(Columns.REPLY)
-            : concat_ws(" ", col(Columns.REPLY).getField(Columns.CONTENT));
-    return size(split(trim(text), "\\s+"));
+    return new ContestedReplies(large, 0, one.where(col(REPLY_ID).isNull()).count());
   }
 
   /** Adds the rewards of one more model. */
@@ -104,10 +72,12 @@ final class ContestedReplies {
         model
             .apply(replies)
             .withColumnRenamed(Columns.REWARD, reward(judges))
-            .drop(Columns.TOKENS, Columns.TRUNCATED, Columns.MODEL_DIGEST);
+            .drop(Columns.TOKENS, Columns.TRUNCATED, Columns.MODEL_DIGEST, Columns.REFUSED);
     // Rows that pass from one typed step to the next would have no schema.
     return new ContestedReplies(
-        scored.sparkSession().createDataFrame(scored.toJavaRDD(), scored.schema()), judges + 1);
+        scored.sparkSession().createDataFrame(scored.toJavaRDD(), scored.schema()),
+        judges + 1,
+        unread);
   }
 
   /** Name of the rewards of one of the models, in the order in which they judged. */
@@ -117,6 +87,6 @@ final class ContestedReplies {
 
   /** Everything but the texts. */
   Dataset<Row> numbers() {
-    return replies.drop(Columns.PROMPT, Columns.REPLY);
+    return replies.drop(Columns.PROMPT, Columns.REPLY, Columns.TOOLS, Columns.DOCUMENTS);
   }
 }

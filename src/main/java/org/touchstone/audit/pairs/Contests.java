@@ -47,10 +47,10 @@ public final class Contests {
                   pools.name(), rows.isEmpty() ? "no" : "over " + limit, Pool.FEWEST, limit));
     }
 
-    return of(pools.name(), jury.gold(), rows, members);
+    return of(pools.name(), jury.gold(), rows, members, replies.unread());
   }
 
-  private static Contest of(String name, String gold, List<Row> rows, int members) {
+  private static Contest of(String name, String gold, List<Row> rows, int members, long unread) {
     List<Row> scored = rows.stream().filter(row -> scored(row, FIRST_MEMBER + members)).toList();
     Map<String, List<Row>> prompts = new TreeMap<>();
     scored.forEach(
@@ -72,7 +72,7 @@ public final class Contests {
         pools.stream().map(pool -> pool(pool, row -> reward(row, CHOOSER))).toList(),
         together(pools, standardised, values -> Arrays.stream(values).average().orElseThrow()),
         together(pools, standardised, values -> Arrays.stream(values).min().orElseThrow()),
-        rows.size() - scored.size());
+        rows.size() - scored.size() + unread);
   }
 
   private static boolean scored(Row row, int judges) {

@@ -1,10 +1,17 @@
 package org.touchstone.audit.pairs;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.exists;
+import static org.apache.spark.sql.functions.lit;
+
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.schema.Columns;
 
 /**
  * A model and the comparisons that it scored, none of which it was trained on.
@@ -34,5 +41,16 @@ public record ScoredModel(
    */
   public ScoredModel(String name, Dataset<Row> comparisons) {
     this(name, comparisons, null);
+  }
+
+  /**
+   * Says which rows have no reward, for the whole row or for one of its replies: a comparison of
+   * which one reply could not be scored cannot be judged by the others.
+   *
+   * @return a condition on the columns of a scored table
+   */
+  public static Column unscored() {
+    Column one = exists(col(Columns.REWARDS), Column::isNull);
+    return col(Columns.MODEL_DIGEST).isNull().or(coalesce(one, lit(false)));
   }
 }

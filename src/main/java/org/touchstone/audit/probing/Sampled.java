@@ -2,6 +2,7 @@ package org.touchstone.audit.probing;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.audit.edit.Subject;
 import org.touchstone.audit.pairs.JudgedPairs;
+import org.touchstone.audit.pairs.ScoredModel;
 import org.touchstone.preference.Comparison;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Reply;
@@ -46,7 +48,7 @@ public record Sampled(
    */
   static List<Sampled> draw(Dataset<Row> comparisons, long seed, int most) {
     return comparisons
-        .where(col(Columns.MODEL_DIGEST).isNotNull())
+        .where(not(ScoredModel.unscored()))
         .orderBy(
             xxhash64(lit(seed), col(Columns.COMPARISON_ID), col(Columns.OCCURRENCE)),
             col(Columns.COMPARISON_ID),

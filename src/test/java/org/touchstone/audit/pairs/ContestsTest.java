@@ -41,12 +41,12 @@ class ContestsTest {
   private static final Jury JURY =
       new Jury(
           "another",
-          model("-length(reply)"),
-          model("length(reply)"),
+          model("-length(reply[0].content)"),
+          model("length(reply[0].content)"),
           List.of(
-              model("length(reply)"),
-              model("10 * length(reply)"),
-              model("if(reply = 'bb', 9, 0)")));
+              model("length(reply[0].content)"),
+              model("10 * length(reply[0].content)"),
+              model("if(reply[0].content = 'bb', 9, 0)")));
 
   private static final String PROMPT = "{\"prompt\": \"p%d\", \"reply\": \"%s\"}";
 
@@ -72,19 +72,14 @@ class ContestsTest {
                                 text ->
                                     "[{\"role\": \"assistant\", \"content\": \"" + text + "\"}]")
                             .toList())));
-    Jury ofMessages =
-        new Jury(
-            "another",
-            model("-length(reply[0].content)"),
-            model("length(reply[0].content)"),
-            List.of());
+    Jury two = new Jury("another", JURY.judge(), JURY.chooser(), List.of());
 
     Contest expected = Contests.of(new PoolTable("rows", rows), JURY, 100);
     assertThat(sorted(expected.single().get(0).rewards())).containsExactly(1, 2, 4, 5);
     assertThat(sorted(expected.single().get(0).words())).containsExactly(1, 1, 1, 3);
     Contest sameAsRows = Contests.of(new PoolTable("lists", lists), JURY, 100);
     assertThat(sameAsRows.single().get(0).rewards()).isEqualTo(expected.single().get(0).rewards());
-    Contest inMessages = Contests.of(new PoolTable("messages", messages), ofMessages, 100);
+    Contest inMessages = Contests.of(new PoolTable("messages", messages), two, 100);
     assertThat(sorted(inMessages.single().get(0).gold())).containsExactly(-5, -4, -2, -1);
     assertThat(sorted(inMessages.single().get(0).words())).containsExactly(1, 1, 1, 3);
     assertThat(inMessages.several()).isFalse();
@@ -114,8 +109,8 @@ class ContestsTest {
     Jury picky =
         new Jury(
             "another",
-            model("if(reply = 'bb', null, length(reply))"),
-            model("length(reply)"),
+            model("if(reply[0].content = 'bb', null, length(reply[0].content))"),
+            model("length(reply[0].content)"),
             List.of());
 
     Contest contest =
@@ -135,8 +130,8 @@ class ContestsTest {
     assertThatThrownBy(() -> Contests.of(many, JURY, 3)).hasMessageContaining("over 3 replies");
     PoolTable odd = new PoolTable("odd", lines("{\"text\": \"a\"}"));
     assertThatThrownBy(() -> Contests.of(odd, JURY, 3))
-        .hasMessage(
-            "Cannot audit pools odd with the columns [text]: they need prompt, and reply or replies");
+        .hasMessageContaining(
+            "Cannot audit pools odd with the columns [text]: they need a prompt, in one of");
   }
 
   private static double[] sorted(double[] numbers) {
