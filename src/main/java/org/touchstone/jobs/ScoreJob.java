@@ -83,7 +83,8 @@ final class ScoreJob implements Job<ScoreJob.Plan> {
             : Scoring.with(model, settings);
     ScoringCost cost = ScoringCost.of(context.spark());
     context.write(scoring.counting(cost).apply(table));
-    return outcome(context.spark().read().parquet(context.stagedData()), read, cost);
+    long otherSplits = plan.splits().isEmpty() ? 0 : read - table.count();
+    return outcome(context.spark().read().parquet(context.stagedData()), read, otherSplits, cost);
   }
 
   /** The folds of another split would have seen the rows that they are to judge. */
@@ -104,7 +105,8 @@ final class ScoreJob implements Job<ScoreJob.Plan> {
     return folds;
   }
 
-  private static Outcome outcome(Dataset<Row> scored, long read, ScoringCost cost) {
+  private static Outcome outcome(
+      Dataset<Row> scored, long read, long otherSplits, ScoringCost cost) {
     long rows = scored.count();
     long unscorable = scored.filter(functions.col(Columns.MODEL_DIGEST).isNull()).count();
     ObjectNode results = JsonNodeFactory.instance.objectNode();
@@ -114,7 +116,8 @@ final class ScoreJob implements Job<ScoreJob.Plan> {
     Counts.by(scored, Columns.MODEL_DIGEST).forEach(results.putObject("rows_by_model")::put);
     String summary =
         "%,d scored, %,d without a text to score".formatted(rows - unscorable, unscorable);
-    Map<String, Long> dropped = read > rows ? Map.of("another split", read - rows) : Map.of();
+    Map<String, Long> dropped = otherSplits > 0 ? Map.of("another split", otherSplits) : Map.of();
+    Conservation.of(read).plus("written", rows).plus(dropped).in(results, "rows");
     return new Outcome(read, rows, dropped, results, summary);
   }
 }

@@ -76,9 +76,11 @@ final class SplitJob implements Job<SplitSettings> {
       results.set("changed_settings", earlier.changedSettings());
     }
 
+    Conservation.of(comparisons.count()).plus(certified.certificate().rows()).in(results, "rows");
+    String warning = EmptyPrompts.warning(comparisons).map(text -> "; " + text).orElse("");
     long all = certified.certificate().rows().values().stream().mapToLong(Long::longValue).sum();
     return new Outcome(
-        all, all, Map.of(), results, summary(certified.certificate(), report.previous()));
+        all, all, Map.of(), results, summary(certified.certificate(), report.previous()) + warning);
   }
 
   private static void refuseLeaks(SplitCertificate certificate, SplitSettings settings) {

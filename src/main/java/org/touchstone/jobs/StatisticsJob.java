@@ -124,7 +124,7 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
               .render());
       MeasureTable.of(context.spark(), measures).write().parquet(context.staged("data/groups"));
       counted.replyScores().write().parquet(context.staged("data/replies"));
-      return outcome(context, counted.statistics(), change);
+      return outcome(context, counted.statistics(), change, comparisons);
     }
   }
 
@@ -203,7 +203,8 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
     return details;
   }
 
-  private static Outcome outcome(JobContext context, CorpusStatistics statistics, Change change)
+  private static Outcome outcome(
+      JobContext context, CorpusStatistics statistics, Change change, Dataset<Row> comparisons)
       throws IOException {
     ObjectNode tree = JSON.valueToTree(statistics);
     if (change.rows() != null) {
@@ -220,9 +221,11 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
             + (longerWins == null
                 ? ""
                 : String.format(
-                    Locale.ROOT, "; the longer reply is chosen in %.1f %%", 100 * longerWins));
+                    Locale.ROOT, "; the longer reply is chosen in %.1f %%", 100 * longerWins))
+            + EmptyPrompts.warning(comparisons).map(text -> "; " + text).orElse("");
     ObjectNode results = JSON.createObjectNode();
     results.set("total", tree.get("total"));
+    Conservation.of(comparisons.count()).plus("counted", total.rows()).in(results, "rows");
     return new Outcome(total.rows(), total.rows(), Map.of(), results, summary);
   }
 }

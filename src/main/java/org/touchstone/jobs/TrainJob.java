@@ -275,6 +275,10 @@ final class TrainJob implements Job<TrainJob.Plan> {
     putIfAny(dropped, "refused by the chat template", counts.refusedByTemplate());
     putIfAny(dropped, "identical after truncation", counts.identicalAfterTruncation());
     putIfAny(dropped, "unrated", counts.unrated());
+    Conservation.of(counts.judgements())
+        .plus("kept", counts.kept())
+        .plus(dropped)
+        .in(results, "judgements");
     results.put("model_digest", trained.artifact().digest());
     results.put(CORE_SECONDS, coreSeconds);
     Manifests.putSize(results, trained.artifact().description());
