@@ -14,9 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileChecksum;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /** SHA-256 digests of texts, files and folders on any Hadoop file system. */
 public final class Digests {
@@ -63,19 +61,9 @@ public final class Digests {
    * @throws IOException if a file cannot be read
    */
   public static String ofFiles(Configuration configuration, String pathOrGlob) throws IOException {
-    Path pattern = new Path(pathOrGlob);
-    FileSystem files = pattern.getFileSystem(configuration);
-    FileStatus[] roots = files.globStatus(pattern);
-    if (roots == null || roots.length == 0) {
-      throw new FileNotFoundException(
-          "Cannot read %s: no such file or folder".formatted(pathOrGlob));
-    }
-
     List<String> lines = new ArrayList<>();
-    for (FileStatus root : roots) {
-      RemoteIterator<LocatedFileStatus> entries = files.listFiles(root.getPath(), true);
-      while (entries.hasNext()) {
-        LocatedFileStatus file = entries.next();
+    for (FileStatus root : InputPaths.roots(pathOrGlob, configuration)) {
+      for (FileStatus file : InputPaths.filesBelow(root, configuration)) {
         String name = root.getPath().toUri().relativize(file.getPath().toUri()).getPath();
         lines.add(
             root.getPath().getName()
@@ -84,7 +72,7 @@ public final class Digests {
                 + ' '
                 + file.getLen()
                 + ' '
-                + content(files, file.getPath()));
+                + content(InputPaths.fileSystem(file.getPath(), configuration), file.getPath()));
       }
     }
 

@@ -1,8 +1,12 @@
 package org.touchstone.ingest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.conversation.Refusal;
+import org.touchstone.conversation.RejectionReason;
 
 /**
  * The elements of one JSON array. Elements are cut out by brackets and quotes alone and then read
@@ -10,15 +14,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArrayRecords extends ReadAhead<Span> {
 
-  private final int maxBytes;
+  private final RecordLimits limits;
   private final ByteCursor bytes;
+  private final @Nullable JsonWrapper wrapper;
+  private long number;
   private boolean ended;
 
   ArrayRecords(SourceFile file, RecordLimits limits) {
+    this(file, limits, null);
+  }
+
+  /**
+   * Opens the array of a file.
+   *
+   * @param wrapper the key of the object that holds the array; null if the file is the array
+   */
+  ArrayRecords(SourceFile file, RecordLimits limits, @Nullable JsonWrapper wrapper) {
     super(file);
-    this.maxBytes = limits.maxBytes();
+    this.limits = limits;
+    this.wrapper = wrapper;
     try {
       this.bytes = new ByteCursor(file.open());
+      for (long skipped = 0; wrapper != null && skipped < wrapper.listAt(); skipped++) {
+        bytes.next();
+      }
+
       bytes.peekBehindBlanks();
       bytes.next();
       endIfEmpty();
@@ -27,16 +47,9 @@ final class ArrayRecords extends ReadAhead<Span> {
     }
   }
 
-  /** Whether the first byte that is no white space opens an array. */
-  static boolean beginsArray(SourceFile file) {
-    try {
-      ByteCursor bytes = new ByteCursor(file.open());
-      boolean array = bytes.peekBehindBlanks() == '[';
-      bytes.close();
-      return array;
-    } catch (IOException e) {
-      throw file.unreadable(e, 0);
-    }
+  @Override
+  public Optional<String> note() {
+    return Optional.ofNullable(wrapper).map(JsonWrapper::words);
   }
 
   @Override
@@ -46,7 +59,25 @@ final class ArrayRecords extends ReadAhead<Span> {
 
   @Override
   RawRecord record(Span element) {
-    return JsonText.record(element, maxBytes);
+    return unwrapped(JsonText.record(element, limits));
+  }
+
+  /** Of the rows of a data set viewer, each is one level deeper. */
+  private RawRecord unwrapped(RawRecord record) {
+    String inner = wrapper == null ? null : wrapper.inner();
+    JsonNode object = record.object();
+    if (inner == null || object == null) {
+      return record;
+    }
+
+    return object.path(inner).isObject()
+        ? RawRecord.of(record.place(), object.path(inner), record.raw())
+        : RawRecord.refused(
+            record.place(),
+            new Refusal(
+                RejectionReason.MISSING_FIELD,
+                "field \"%s\", which holds the record, is no object".formatted(inner)),
+            record.raw());
   }
 
   @Override
@@ -61,7 +92,7 @@ final class ArrayRecords extends ReadAhead<Span> {
 
   private Span element() throws IOException {
     bytes.peekBehindBlanks();
-    SpanBuilder element = new SpanBuilder(bytes.line(), maxBytes);
+    SpanBuilder element = new SpanBuilder(bytes.line(), limits.maxBytes());
     int depth = 0;
     while (true) {
       int value = bytes.next();
@@ -72,7 +103,7 @@ final class ArrayRecords extends ReadAhead<Span> {
       if (depth == 0 && (value == ',' || value == ']')) {
         ended = value == ']';
         checkEnd();
-        return element.build();
+        return element.build().numbered(number++);
       }
 
       element.add(value);
@@ -109,7 +140,8 @@ final class ArrayRecords extends ReadAhead<Span> {
   }
 
   private void checkEnd() throws IOException {
-    if (ended && bytes.peekBehindBlanks() != ByteCursor.END) {
+    // What follows a list inside of an object was looked at when the list was found.
+    if (ended && wrapper == null && bytes.peekBehindBlanks() != ByteCursor.END) {
       throw file.broken("text follows its JSON array on line %d".formatted(bytes.line()));
     }
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.conversation.Refusal;
 import org.touchstone.conversation.RejectionReason;
@@ -21,6 +22,7 @@ import org.touchstone.conversation.RejectionReason;
 final class DelimitedRecords extends ReadAhead<Span> {
 
   private final int maxBytes;
+  private final int rawCharacters;
   private final char delimiter;
   private final ByteCursor bytes;
   private final List<String> names;
@@ -29,6 +31,7 @@ final class DelimitedRecords extends ReadAhead<Span> {
   DelimitedRecords(SourceFile file, RecordLimits limits, char delimiter) {
     super(file);
     this.maxBytes = limits.maxBytes();
+    this.rawCharacters = limits.rawCharacters();
     this.delimiter = delimiter;
     try {
       this.bytes = new ByteCursor(file.open());
@@ -40,11 +43,11 @@ final class DelimitedRecords extends ReadAhead<Span> {
 
   @Override
   RawRecord record(Span row) {
-    String raw = RawRecord.beginning(row.bytes(), row.bytes().length);
+    Supplier<RawRecord.Raw> raw = () -> RawRecord.Raw.of(row, rawCharacters);
     try {
-      return RawRecord.of(row.line(), object(row), raw);
+      return RawRecord.of(row.place(), object(row), raw);
     } catch (Refusal refusal) {
-      return RawRecord.refused(row.line(), refusal, raw);
+      return RawRecord.refused(row.place(), refusal, raw);
     }
   }
 

@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.util.SerializableConfiguration;
+import org.touchstone.artifact.InputPaths;
 
 /**
  * Cuts large files of lines into parts for several tasks. Compressed files, arrays, cells with line
@@ -83,7 +84,7 @@ final class FileParts {
 
   private static long length(Path path, Configuration configuration) {
     try {
-      return path.getFileSystem(configuration).getFileStatus(path).getLen();
+      return InputPaths.fileSystem(path, configuration).getFileStatus(path).getLen();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot ingest %s: %s".formatted(path, e.getMessage()), e);
     }
@@ -91,7 +92,7 @@ final class FileParts {
 
   private static long lineEnds(FilePart part, Configuration configuration) throws IOException {
     Path path = new Path(part.file());
-    try (FSDataInputStream in = path.getFileSystem(configuration).open(path)) {
+    try (FSDataInputStream in = InputPaths.fileSystem(path, configuration).open(path)) {
       in.seek(part.start());
       return lineEnds(in, part.end() - part.start());
     }

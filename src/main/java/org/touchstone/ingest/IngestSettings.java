@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the source of every comparison; null to take each file's name without its
  *     extensions
  * @param maxLineBytes longest record of a text that is read, in bytes; longer ones are rejected
+ * @param maxRejectedCharacters how much of a rejected record is kept, in characters
  */
 public record IngestSettings(
     Format format,
@@ -20,7 +21,11 @@ public record IngestSettings(
     @Nullable String tableFormat,
     Header header,
     @Nullable String source,
-    int maxLineBytes) {
+    int maxLineBytes,
+    int maxRejectedCharacters) {
+
+  /** Enough to repair nearly every record; a table of rejected ones stays small. */
+  public static final int DEFAULT_MAX_REJECTED_CHARACTERS = 20_000;
 
   /** Far above any dialogue, far below what would trouble an executor. */
   public static final int DEFAULT_MAX_LINE_BYTES = 8 << 20;
@@ -39,11 +44,44 @@ public record IngestSettings(
               .formatted(maxLineBytes));
     }
 
+    if (maxRejectedCharacters < 1) {
+      throw new IllegalArgumentException(
+          "Cannot keep %d characters of rejected records: max-rejected-characters must be at least 1"
+              .formatted(maxRejectedCharacters));
+    }
+
     if (mapping.isSet() && format != Format.AUTO) {
       throw new IllegalArgumentException(
           "Cannot read format %s by a mapping: beside mapping, format must be auto"
               .formatted(format));
     }
+  }
+
+  /**
+   * Settings that keep as much of rejected records as is usual.
+   *
+   * @param format the format of every input file
+   * @param mapping where things are in a format that is none of those
+   * @param tableFormat the Spark data source of every input; null for files by their endings
+   * @param header whether rows of CSV and TSV begin with the names of the columns
+   * @param source the source of every comparison; null to take each file's name
+   * @param maxLineBytes longest record of a text that is read, in bytes
+   */
+  public IngestSettings(
+      Format format,
+      Mapping mapping,
+      @Nullable String tableFormat,
+      Header header,
+      @Nullable String source,
+      int maxLineBytes) {
+    this(
+        format,
+        mapping,
+        tableFormat,
+        header,
+        source,
+        maxLineBytes,
+        DEFAULT_MAX_REJECTED_CHARACTERS);
   }
 
   /**
@@ -64,13 +102,15 @@ public record IngestSettings(
    * @return the settings
    */
   public IngestSettings from(String name) {
-    return new IngestSettings(format, mapping, tableFormat, header, name, maxLineBytes);
+    return new IngestSettings(
+        format, mapping, tableFormat, header, name, maxLineBytes, maxRejectedCharacters);
   }
 
   /** Two columns without a header have none, if the format is named. */
   RecordLimits limits() {
     boolean none = format == Format.PAIR_COLUMNS && header == Header.AUTO;
-    return new RecordLimits(maxLineBytes, none ? Header.ABSENT : headerOfNamed());
+    return new RecordLimits(
+        maxLineBytes, none ? Header.ABSENT : headerOfNamed(), maxRejectedCharacters);
   }
 
   private Header headerOfNamed() {

@@ -7,8 +7,10 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.split;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -24,6 +26,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 import org.touchstone.schema.Columns;
 import org.touchstone.schema.ComparisonTable;
+import scala.Tuple2;
 
 /**
  * Reads human feedback into the comparisons table.
@@ -43,11 +46,13 @@ public final class Ingestion {
       new StructType()
           .add(PATH, DataTypes.StringType, false)
           .add(Columns.LINE, DataTypes.LongType, false)
+          .add(Columns.ELEMENT, DataTypes.LongType, true)
           .add(INDEX, DataTypes.IntegerType, false)
           .add(COMPARISON, ComparisonTable.SCHEMA, true)
           .add(Columns.REASON, DataTypes.StringType, true)
           .add(Columns.DETAIL, DataTypes.StringType, true)
-          .add(Columns.RAW, DataTypes.StringType, true);
+          .add(Columns.RAW, DataTypes.StringType, true)
+          .add(Columns.RAW_CUT, DataTypes.BooleanType, true);
 
   /** What one task reads of a file of lines. */
   private static final long PART_BYTES = 128L << 20;
@@ -78,8 +83,9 @@ public final class Ingestion {
    *
    * @param inputs files, folders or globs with a scheme that Hadoop knows, ending in {@code
    *     .jsonl}, {@code .ndjson}, {@code .json}, {@code .csv} or {@code .tsv}, each also with
-   *     {@code .gz} or {@code .zst}, or in {@code .parquet}; of folders, all files below them with
-   *     such names. Beside a table format, paths that its Spark data source loads
+   *     {@code .gz}, {@code .zst} or {@code .bz2}, or in {@code .parquet}, in upper or lower case;
+   *     of folders, all files below them with such names. Beside a table format, paths that its
+   *     Spark data source loads
    * @return the comparisons and the rejected records
    * @throws IllegalArgumentException if an input is missing or has another ending
    * @throws UnreadableFileException if a file is damaged, such as a gzip stream that ends early
@@ -88,14 +94,56 @@ public final class Ingestion {
   public Ingested read(List<String> inputs) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Optional<RecordReader> reader = reader(context.hadoopConfiguration());
+    boolean files = settings.tableFormat() == null;
+    FoundFiles found =
+        files
+            ? InputFiles.list(inputs, context.hadoopConfiguration())
+            : new FoundFiles(inputs, List.of());
     JavaRDD<Parsed> parsed =
-        (settings.tableFormat() == null
-                ? ofFiles(context, inputs, reader)
-                : new TableInput(spark, settings.tableFormat(), settings).read(inputs, reader))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    long records = count(parsed.filter(Parsed::isFirst));
-    Dataset<Row> rows = spark.createDataFrame(joined(parsed).map(Parsed::toRow), PARSED);
-    return new Ingested(comparisons(rows), rejected(rows), records);
+        files
+            ? ofFiles(context, found.files(), reader)
+            : new TableInput(spark, settings.tableFormat(), settings).read(inputs, reader);
+    return collected(parsed.persist(StorageLevel.MEMORY_AND_DISK()), found);
+  }
+
+  /** Reads all files now, so that a damaged one fails here, by name, with nothing published. */
+  private Ingested collected(JavaRDD<Parsed> parsed, FoundFiles found) {
+    try {
+      Map<String, FileAccount> accounts = accounts(parsed, found);
+      JavaRDD<Parsed> joined = joined(parsed);
+      if (joined != parsed) {
+        joined.persist(StorageLevel.MEMORY_AND_DISK());
+      }
+
+      IngestCounts counts = IngestCounts.of(joined);
+      if (joined != parsed) {
+        parsed.unpersist(false);
+      }
+
+      Dataset<Row> rows = spark.createDataFrame(joined.map(Parsed::toRow), PARSED);
+      return new Ingested(
+          comparisons(rows), rejected(rows), accounts, counts, found.skipped(), joined::unpersist);
+    } catch (Exception e) { // Spark throws checked exceptions that its signatures do not declare
+      parsed.unpersist(false);
+      throw named(e);
+    }
+  }
+
+  private static Map<String, FileAccount> accounts(JavaRDD<Parsed> parsed, FoundFiles found) {
+    Map<String, FileAccount> accounts = new TreeMap<>();
+    parsed
+        .filter(Parsed::isAccount)
+        .mapToPair(of -> new Tuple2<>(of.path(), Objects.requireNonNull(of.account())))
+        .reduceByKey(FileAccount::plus)
+        .collect()
+        .forEach(account -> accounts.put(account._1(), account._2()));
+    if (!accounts.keySet().containsAll(found.files())) {
+      throw new IllegalStateException(
+          "Cannot ingest: %d files were found, %d were read; this is a bug of Touchstone"
+              .formatted(found.files().size(), accounts.size()));
+    }
+
+    return accounts;
   }
 
   private Optional<RecordReader> reader(Configuration hadoop) {
@@ -106,9 +154,9 @@ public final class Ingestion {
   }
 
   private JavaRDD<Parsed> ofFiles(
-      JavaSparkContext context, List<String> inputs, Optional<RecordReader> reader) {
+      JavaSparkContext context, List<String> files, Optional<RecordReader> reader) {
     Configuration hadoop = context.hadoopConfiguration();
-    List<FilePart> parts = FileParts.of(context, InputFiles.list(inputs, hadoop), partBytes);
+    List<FilePart> parts = FileParts.of(context, files, partBytes);
     // Its lookup table may be large: executors fetch it once, not with every task.
     Optional<Broadcast<RecordReader>> shared = reader.map(context::broadcast);
     return context
@@ -131,23 +179,19 @@ public final class Ingestion {
     return parsed.filter(record -> !record.isRated()).union(compared);
   }
 
-  /** Reads all files now, so that a damaged one fails here, by name, with nothing published. */
-  private static long count(JavaRDD<Parsed> records) {
-    try {
-      return records.count();
-    } catch (Exception e) { // Spark throws checked exceptions that its signatures do not declare
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof UnreadableFileException) {
-          throw new UnreadableFileException(String.valueOf(cause.getMessage()), e);
-        }
-
-        if (cause instanceof UnknownFormatException) {
-          throw new UnknownFormatException(String.valueOf(cause.getMessage()));
-        }
+  /** What a task said of a file, without Spark's words around it. */
+  private static RuntimeException named(Exception failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnreadableFileException) {
+        return new UnreadableFileException(String.valueOf(cause.getMessage()), failure);
       }
 
-      throw e;
+      if (cause instanceof UnknownFormatException) {
+        return new UnknownFormatException(String.valueOf(cause.getMessage()));
+      }
     }
+
+    return failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
   }
 
   private static Dataset<Row> comparisons(Dataset<Row> parsed) {
@@ -156,7 +200,7 @@ public final class Ingestion {
         row_number()
             .over(
                 Window.partitionBy(COMPARISON + "." + Columns.COMPARISON_ID)
-                    .orderBy(name, col(PATH), col(Columns.LINE), col(INDEX)));
+                    .orderBy(name, col(PATH), col(Columns.LINE), col(Columns.ELEMENT), col(INDEX)));
     return parsed
         .filter(col(COMPARISON).isNotNull())
         .withColumn(Columns.OCCURRENCE, occurrence.minus(lit(1)))
@@ -169,10 +213,12 @@ public final class Ingestion {
     return parsed
         .filter(col(Columns.REASON).isNotNull())
         .select(
-            element_at(split(col(PATH), "/"), -1).as(Columns.FILE),
+            col(PATH).as(Columns.FILE),
             col(Columns.LINE),
             col(Columns.REASON),
             col(Columns.DETAIL),
-            col(Columns.RAW));
+            col(Columns.RAW),
+            col(Columns.ELEMENT),
+            col(Columns.RAW_CUT));
   }
 }

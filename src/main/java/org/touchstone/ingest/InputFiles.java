@@ -1,45 +1,66 @@
 package org.touchstone.ingest;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.touchstone.artifact.InputPaths;
 
-/** Finds the files that input paths name, on any Hadoop file system. */
+/**
+ * Finds the files that input paths name, on any Hadoop file system, and says which of those in
+ * folders it skips.
+ */
 final class InputFiles {
 
-  private static final List<String> COMPRESSED = List.of(".gz", ".zst", ".zstd");
+  private static final int SHOWN = 3;
 
   /** What writers of many files append to the name of the whole. */
   private static final Pattern SHARD = Pattern.compile("-\\d+-of-\\d+$");
 
-  private InputFiles() {}
+  private final Configuration configuration;
+  private final Set<Path> files = new LinkedHashSet<>();
+  private final Map<String, SkippedFile> skipped = new TreeMap<>();
+  private long readable;
+
+  private InputFiles(Configuration configuration) {
+    this.configuration = configuration;
+  }
 
   /**
    * Returns the files to read, ordered by name and then by path, so that the order of the inputs
-   * does not matter.
+   * does not matter, and those that are skipped: hidden ones, and ones whose names do not say what
+   * they hold.
    */
-  static List<String> list(List<String> inputs, Configuration configuration) {
-    Set<Path> files = new LinkedHashSet<>();
+  static FoundFiles list(List<String> inputs, Configuration configuration) {
+    InputFiles found = new InputFiles(configuration);
     for (String input : inputs) {
       try {
-        files.addAll(files(input, configuration));
+        found.add(input);
+      } catch (FileNotFoundException e) {
+        throw new IllegalArgumentException(
+            "Cannot ingest %s: there is no such file or folder".formatted(input), e);
       } catch (IOException e) {
-        throw new UncheckedIOException("Cannot ingest %s: %s".formatted(input, e.getMessage()), e);
+        String said = String.valueOf(e.getMessage());
+        throw new UncheckedIOException(
+            said.startsWith("Cannot ") ? said : "Cannot ingest %s: %s".formatted(input, said), e);
       }
     }
 
-    List<Path> ordered = new ArrayList<>(files);
+    List<Path> ordered = new ArrayList<>(found.files);
     ordered.sort(Comparator.comparing(Path::getName).thenComparing(Path::toString));
-    return ordered.stream().map(Path::toString).toList();
+    return new FoundFiles(
+        ordered.stream().map(Path::toString).toList(), List.copyOf(found.skipped.values()));
   }
 
   /**
@@ -57,7 +78,7 @@ final class InputFiles {
 
   /** Returns the only file that a path names. */
   static String only(String input, Configuration configuration) {
-    List<String> files = list(List.of(input), configuration);
+    List<String> files = list(List.of(input), configuration).files();
     if (files.size() != 1) {
       throw new IllegalArgumentException(
           "Cannot look up records in %s: found %d files, must be 1".formatted(input, files.size()));
@@ -66,56 +87,70 @@ final class InputFiles {
     return files.get(0);
   }
 
-  private static List<Path> files(String input, Configuration configuration) throws IOException {
-    Path path = new Path(input);
-    FileSystem fileSystem = path.getFileSystem(configuration);
-    FileStatus[] found =
-        fileSystem.exists(path)
-            ? new FileStatus[] {fileSystem.getFileStatus(path)}
-            : fileSystem.globStatus(path);
-    if (found == null || found.length == 0) {
-      throw new IllegalArgumentException(
-          "Cannot ingest %s: there is no such file or folder".formatted(input));
-    }
-
-    List<Path> files = new ArrayList<>();
-    for (FileStatus status : found) {
-      if (status.isDirectory()) {
-        files.addAll(inFolder(status.getPath(), fileSystem));
-      } else if (isReadable(status.getPath())) {
-        files.add(status.getPath());
-      } else {
+  private void add(String input) throws IOException {
+    Path path = InputPaths.path(input);
+    List<FileStatus> roots = InputPaths.roots(input, configuration);
+    boolean named = roots.size() == 1 && roots.get(0).getPath().getName().equals(path.getName());
+    long before = readable;
+    for (FileStatus root : roots) {
+      if (named && root.isFile() && !isReadable(root.getPath())) {
         throw new IllegalArgumentException(
             "Cannot ingest %s: its name must end with one of %s, or these and one of %s"
-                .formatted(status.getPath(), Container.allEndings(), COMPRESSED));
+                .formatted(root.getPath(), Container.allEndings(), Compression.allEndings()));
+      } else if (root.isDirectory()) {
+        addFrom(root.getPath());
+      } else {
+        addFile(root.getPath());
       }
     }
 
-    return files;
-  }
-
-  private static List<Path> inFolder(Path folder, FileSystem fileSystem) throws IOException {
-    List<Path> files = new ArrayList<>();
-    addFrom(folder, fileSystem, files);
-    if (files.isEmpty()) {
+    if (readable == before) {
       throw new IllegalArgumentException(
-          "Cannot ingest folder %s: no file in it ends with one of %s, or these and one of %s"
-              .formatted(folder, Container.allEndings(), COMPRESSED));
+          "Cannot ingest %s %s: no file in it ends with one of %s, or these and one of %s%s"
+              .formatted(
+                  named ? "folder" : "files",
+                  named ? roots.get(0).getPath() : input,
+                  Container.allEndings(),
+                  Compression.allEndings(),
+                  found()));
     }
-
-    return files;
   }
 
-  /** Adds the readable files of a folder and of those in it, hidden ones left out. */
-  private static void addFrom(Path folder, FileSystem fileSystem, List<Path> files)
-      throws IOException {
-    for (FileStatus status : fileSystem.listStatus(folder)) {
-      if (status.isDirectory() && !isHidden(status.getPath())) {
-        addFrom(status.getPath(), fileSystem, files);
-      } else if (status.isFile() && isReadable(status.getPath())) {
-        files.add(status.getPath());
+  private String found() {
+    return skipped.isEmpty()
+        ? ""
+        : "; found "
+            + skipped.values().stream()
+                .limit(SHOWN)
+                .map(SkippedFile::words)
+                .collect(Collectors.joining(", "));
+  }
+
+  /** Adds the files of a folder and of those in it. */
+  private void addFrom(Path folder) throws IOException {
+    for (FileStatus status : InputPaths.list(folder, configuration)) {
+      Path path = status.getPath();
+      if (!status.isDirectory()) {
+        addFile(path);
+      } else if (isHidden(path)) {
+        skip(path, SkippedFile.HIDDEN_FOLDER);
+      } else {
+        addFrom(path);
       }
     }
+  }
+
+  private void addFile(Path file) {
+    if (isReadable(file)) {
+      files.add(file);
+      readable++; // a file that two inputs name is read once
+    } else {
+      skip(file, isHidden(file) ? SkippedFile.HIDDEN : SkippedFile.UNKNOWN_ENDING);
+    }
+  }
+
+  private void skip(Path path, String reason) {
+    skipped.put(path.toString(), new SkippedFile(path.toString(), reason));
   }
 
   private static boolean isReadable(Path file) {

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.touchstone.conversation.Refusal;
 import org.touchstone.conversation.RejectionReason;
+import org.touchstone.preference.Comparison;
 import org.touchstone.schema.ContentIds;
 import scala.Tuple2;
 
@@ -55,37 +56,34 @@ final class JoinRatings implements FlatMapFunction<Tuple2<String, Iterable<Parse
     if (kept.size() < 2) {
       kept.forEach(parsed -> result.add(refused(parsed, RejectionReason.LONE_REPLY, LONE)));
     } else {
-      result.add(comparison(kept));
+      result.addAll(compared(kept));
     }
 
     return result.iterator();
   }
 
-  /** Best first, then by content. */
-  private static Parsed comparison(List<Parsed> kept) {
+  /** Best first, then by content; one judgement, or a refusal of every record. */
+  private static List<Parsed> compared(List<Parsed> kept) {
     kept.sort(Comparator.comparingDouble(parsed -> -rated(parsed).rating()));
     Parsed first = kept.stream().min(PLACE).orElseThrow();
     RatedReply best = rated(kept.get(0));
     try {
-      return new Parsed(
-          first.path(),
-          first.line(),
-          first.index(),
+      Comparison comparison =
           Candidates.rated(
               best.prompt(),
               kept.stream().map(parsed -> rated(parsed).reply()).toList(),
               kept.stream().map(parsed -> rated(parsed).rating()).toList(),
-              best.origin()),
-          null,
-          null,
-          first.raw());
+              best.origin());
+      Characters texts =
+          kept.stream().map(Parsed::characters).reduce(Characters.NONE, Characters::plus);
+      return List.of(first.compared(comparison, kept.size(), texts));
     } catch (Refusal refusal) {
-      return Parsed.refused(first.path(), first.line(), refusal, first.raw());
+      return kept.stream().map(parsed -> parsed.refusedFor(refusal)).toList();
     }
   }
 
   private static Parsed refused(Parsed parsed, RejectionReason reason, String detail) {
-    return Parsed.refused(parsed.path(), parsed.line(), new Refusal(reason, detail), parsed.raw());
+    return parsed.refusedFor(new Refusal(reason, detail));
   }
 
   private static RatedReply rated(Parsed parsed) {

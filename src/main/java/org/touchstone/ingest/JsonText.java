@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.touchstone.conversation.Refusal;
 import org.touchstone.conversation.RejectionReason;
 
@@ -25,12 +26,13 @@ final class JsonText {
   private JsonText() {}
 
   /** The record that a span of bytes holds. */
-  static RawRecord record(Span span, int maxBytes) {
-    String raw = RawRecord.beginning(span.bytes(), span.bytes().length);
+  static RawRecord record(Span span, RecordLimits limits) {
+    RawRecord.Place place = span.place();
+    Supplier<RawRecord.Raw> raw = () -> RawRecord.Raw.of(span, limits.rawCharacters());
     try {
-      return RawRecord.of(span.line(), object(decode(span, maxBytes)), raw);
+      return RawRecord.of(place, object(decode(span, limits.maxBytes())), raw);
     } catch (Refusal refusal) {
-      return RawRecord.refused(span.line(), refusal, raw);
+      return RawRecord.refused(place, refusal, raw);
     }
   }
 

@@ -16,7 +16,7 @@ final class LineRecords extends ReadAhead<Span> {
   private static final byte[] LINE_END = "\n".getBytes(StandardCharsets.US_ASCII);
   private static final int BUFFER_BYTES = 1 << 18;
 
-  private final int maxBytes;
+  private final RecordLimits limits;
   private final LineReader lines;
   private final Text text = new Text();
   private final long end;
@@ -29,7 +29,7 @@ final class LineRecords extends ReadAhead<Span> {
 
   LineRecords(SourceFile file, RecordLimits limits, FilePart part) {
     super(file);
-    this.maxBytes = limits.maxBytes();
+    this.limits = limits;
     this.end = part.end();
     this.number = part.linesBefore();
     try {
@@ -54,7 +54,7 @@ final class LineRecords extends ReadAhead<Span> {
 
   @Override
   RawRecord record(Span line) {
-    return JsonText.record(line, maxBytes);
+    return JsonText.record(line, limits);
   }
 
   @Override
@@ -75,7 +75,7 @@ final class LineRecords extends ReadAhead<Span> {
   }
 
   private @Nullable Span readLine() throws IOException {
-    int consumed = position < end ? lines.readLine(text, maxBytes, Integer.MAX_VALUE) : 0;
+    int consumed = position < end ? lines.readLine(text, limits.maxBytes(), Integer.MAX_VALUE) : 0;
     if (consumed == 0) {
       return null;
     }

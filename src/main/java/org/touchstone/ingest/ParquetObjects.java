@@ -105,7 +105,11 @@ final class ParquetObjects {
           NODES.numberNode(Double.parseDouble(Float.toString(group.getFloat(field, index))));
       case DOUBLE -> NODES.numberNode(group.getDouble(field, index));
       case BINARY -> NODES.textNode(JsonText.decode(group.getBinary(field, index).getBytes()));
-      case INT96, FIXED_LEN_BYTE_ARRAY -> NODES.textNode(group.getValueToString(field, index));
+      case FIXED_LEN_BYTE_ARRAY ->
+          isHalf(type)
+              ? NODES.numberNode(half(group.getBinary(field, index).getBytes()))
+              : NODES.textNode(group.getValueToString(field, index));
+      case INT96 -> NODES.textNode(group.getValueToString(field, index));
     };
   }
 
@@ -116,5 +120,29 @@ final class ParquetObjects {
       case BOOLEAN, FLOAT, DOUBLE, BINARY, INT96, FIXED_LEN_BYTE_ARRAY ->
           new BigInteger(group.getBinary(field, index).getBytes());
     };
+  }
+
+  private static boolean isHalf(PrimitiveType type) {
+    LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
+    return type.getId() != null && type.getId().intValue() == ParquetInput.HALF
+        || meaning != null && meaning.toString().equals("FLOAT16");
+  }
+
+  /** IEEE 754 binary16, the low byte first: a sign, 5 bits of exponent, 10 of fraction. */
+  private static double half(byte[] bytes) {
+    int bits = bytes[0] & 0xFF | (bytes[1] & 0xFF) << 8;
+    int exponent = bits >> 10 & 0x1F;
+    int fraction = bits & 0x3FF;
+    double size;
+    if (exponent == 0x1F) {
+      size = fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
+    } else {
+      size =
+          exponent == 0
+              ? Math.scalb((double) fraction, -24)
+              : Math.scalb((double) (fraction + 0x400), exponent - 25);
+    }
+
+    return (bits & 0x8000) == 0 ? size : -size;
   }
 }

@@ -42,13 +42,15 @@ final class ParseFiles implements FlatMapFunction<FilePart, Parsed> {
     Records records = container.open(file, limits, part);
     TaskContext.get()
         .addTaskCompletionListener((TaskCompletionListener) context -> records.close());
-    return new ParseRecords(records, name, source == null ? InputFiles.stem(name) : source, known);
+    return new ParseRecords(
+        records, name, source == null ? InputFiles.stem(name) : source, known, records.note());
   }
 
   /** The format of a part is that of the whole file, which its first records tell. */
   private Optional<RecordReader> readerOfBeginning(Container container, SourceFile file) {
     try (Records records = container.open(file, limits)) {
-      return new ParseRecords(records, file.name(), "", Optional.empty()).reader();
+      return new ParseRecords(records, file.name(), "", Optional.empty(), Optional.empty())
+          .reader();
     }
   }
 }

@@ -6,14 +6,16 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.conversation.Refusal;
 import org.touchstone.preference.Comparison;
 
-/** Turns the records of one file into what they say, in order. */
+/** Turns the records of one file into what they say, in order, and behind them its account. */
 final class ParseRecords implements Iterator<Parsed> {
 
   private final Iterator<RawRecord> records;
@@ -23,6 +25,13 @@ final class ParseRecords implements Iterator<Parsed> {
   private final Deque<Parsed> ready = new ArrayDeque<>();
   private final Optional<RecordReader> named;
   private @Nullable RecordReader reader;
+  private final @Nullable String note;
+  private final Map<String, UnusedColumn> unused = new TreeMap<>();
+  private long read;
+  private long refused;
+  private long judgements;
+  private long emptyPrompts;
+  private boolean ended;
 
   /**
    * Prepares reading.
@@ -31,13 +40,19 @@ final class ParseRecords implements Iterator<Parsed> {
    * @param path the file
    * @param source what its comparisons came from
    * @param named the reader; empty to tell it by the first records
+   * @param note how the file is read, if not as its name says
    */
   ParseRecords(
-      Iterator<RawRecord> records, String path, String source, Optional<RecordReader> named) {
+      Iterator<RawRecord> records,
+      String path,
+      String source,
+      Optional<RecordReader> named,
+      Optional<String> note) {
     this.records = records;
     this.path = path;
     this.source = source;
     this.named = named;
+    this.note = note.orElse(null);
   }
 
   /** Returns the reader that was named or that the first records tell; empty if there are none. */
@@ -54,11 +69,17 @@ final class ParseRecords implements Iterator<Parsed> {
   @Override
   public boolean hasNext() {
     while (ready.isEmpty()) {
-      if (looked.isEmpty() && !look()) {
+      if (!looked.isEmpty() || look()) {
+        parse(looked.remove());
+      } else if (ended) {
         return false;
+      } else {
+        ended = true;
+        ready.add(
+            Parsed.account(
+                path,
+                new FileAccount(read + refused, read, judgements, emptyPrompts, unused, note)));
       }
-
-      parse(looked.remove());
     }
 
     return true;
@@ -93,27 +114,39 @@ final class ParseRecords implements Iterator<Parsed> {
   }
 
   private void parse(RawRecord record) {
+    JsonNode object = record.object();
     try {
-      JsonNode object = record.object();
       if (object == null || reader == null) {
         throw Objects.requireNonNull(record.refusal());
       }
 
-      add(record, reader.read(object, source));
+      add(record, object, reader.read(object, source));
     } catch (Refusal refusal) {
-      ready.add(Parsed.refused(path, record.line(), refusal, record.raw()));
+      RawRecord.Raw raw = record.raw().get();
+      long length = object == null ? raw.text().length() : RecordText.length(object);
+      refused++;
+      ready.add(Parsed.refused(path, record.place(), refusal, raw, Characters.ofRefused(length)));
     }
   }
 
-  private void add(RawRecord record, Reading reading) {
-    String raw = record.raw();
+  private void add(RawRecord record, JsonNode object, Reading reading) {
+    RecordText text = RecordText.of(object, reading);
+    Characters characters = text.characters();
     int index = 0;
     for (Comparison comparison : reading.comparisons()) {
-      ready.add(new Parsed(path, record.line(), index++, comparison, null, null, raw));
+      ready.add(Parsed.of(path, record.place(), index++, comparison, characters));
+      emptyPrompts += comparison.prompt().isEmpty() ? 1 : 0;
     }
 
-    reading
-        .rated()
-        .ifPresent(rated -> ready.add(new Parsed(path, record.line(), 0, null, rated, null, raw)));
+    RatedReply rated = reading.rated().orElse(null);
+    if (rated != null) {
+      ready.add(Parsed.of(path, record.place(), rated, record.raw().get(), characters));
+      emptyPrompts += rated.prompt().isEmpty() ? 1 : 0;
+      index++;
+    }
+
+    read++;
+    judgements += index;
+    text.unused().forEach((key, column) -> FileAccount.add(unused, key, column));
   }
 }

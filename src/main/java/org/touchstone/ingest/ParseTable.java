@@ -2,6 +2,7 @@ package org.touchstone.ingest;
 
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.touchstone.conversation.Refusal;
@@ -15,23 +16,23 @@ final class ParseTable implements FlatMapFunction<Iterator<Tuple2<String, Long>>
   private final Broadcast<RecordReader> reader;
   private final String table;
   private final String source;
-  private final int maxBytes;
+  private final RecordLimits limits;
 
-  ParseTable(Broadcast<RecordReader> reader, String table, String source, int maxBytes) {
+  ParseTable(Broadcast<RecordReader> reader, String table, String source, RecordLimits limits) {
     this.reader = reader;
     this.table = table;
     this.source = source;
-    this.maxBytes = maxBytes;
+    this.limits = limits;
   }
 
   @Override
   public Iterator<Parsed> call(Iterator<Tuple2<String, Long>> rows) {
     return new ParseRecords(
-        new Numbered(rows, maxBytes), table, source, Optional.of(reader.value()));
+        new Numbered(rows, limits), table, source, Optional.of(reader.value()), Optional.empty());
   }
 
   /** Rows as records. */
-  private record Numbered(Iterator<Tuple2<String, Long>> rows, int maxBytes)
+  private record Numbered(Iterator<Tuple2<String, Long>> rows, RecordLimits limits)
       implements Iterator<RawRecord> {
 
     @Override
@@ -42,12 +43,13 @@ final class ParseTable implements FlatMapFunction<Iterator<Tuple2<String, Long>>
     @Override
     public RawRecord next() {
       Tuple2<String, Long> row = rows.next();
-      String raw = RawRecord.beginning(row._1());
+      RawRecord.Place place = RawRecord.Place.ofLine(row._2() + 1);
+      Supplier<RawRecord.Raw> raw = () -> RawRecord.Raw.of(row._1(), limits.rawCharacters());
       try {
-        JsonText.checkLength(row._1(), maxBytes);
-        return RawRecord.of(row._2() + 1, JsonText.object(row._1()), raw);
+        JsonText.checkLength(row._1(), limits.maxBytes());
+        return RawRecord.of(place, JsonText.object(row._1()), raw);
       } catch (Refusal refusal) {
-        return RawRecord.refused(row._2() + 1, refusal, raw);
+        return RawRecord.refused(place, refusal, raw);
       }
     }
   }

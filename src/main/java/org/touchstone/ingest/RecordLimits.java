@@ -7,5 +7,6 @@ import java.io.Serializable;
  *
  * @param maxBytes longest record that is read
  * @param header whether rows of cells begin with the names of the columns
+ * @param rawCharacters how much of a refused record is kept, in characters
  */
-record RecordLimits(int maxBytes, Header header) implements Serializable {}
+record RecordLimits(int maxBytes, Header header, int rawCharacters) implements Serializable {}

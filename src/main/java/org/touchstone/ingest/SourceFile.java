@@ -1,6 +1,7 @@
 package org.touchstone.ingest;
 
 import com.github.luben.zstd.ZstdInputStream;
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -9,15 +10,19 @@ import java.io.PushbackInputStream;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.Seekable;
+import org.touchstone.artifact.InputPaths;
 
 /**
  * The bytes of one file, decompressed as its ending says, with errors that name it.
  *
- * <p>Decompressors are the JDK's and Spark's own zstd-jni: Hadoop's need native libraries.
+ * <p>Decompressors are the JDK's, Spark's own zstd-jni and commons-compress: Hadoop's need native
+ * libraries. Streams that follow one another in a file, as parallel compressors write them, are all
+ * read.
  */
 final class SourceFile {
 
@@ -26,6 +31,10 @@ final class SourceFile {
   /** What zstd-jni says of damage, whose exception's class differs between its versions. */
   private static final Pattern ZSTD_DAMAGE =
       Pattern.compile("(?i)decompression error|truncated source|corrupt|unknown frame");
+
+  /** What commons-compress says of damage, in plain IOExceptions. */
+  private static final Pattern BZIP2_DAMAGE =
+      Pattern.compile("(?i)bzip2|unexpected end of stream|bad block|crc error|overrun");
 
   private final String file;
   private final Configuration configuration;
@@ -47,10 +56,25 @@ final class SourceFile {
     return configuration;
   }
 
+  FileSystem fileSystem() throws IOException {
+    return InputPaths.fileSystem(path(), configuration);
+  }
+
+  long length() throws IOException {
+    return fileSystem().getFileStatus(path()).getLen();
+  }
+
+  /** Returns the first bytes as they lie on the disk, compressed or not. */
+  byte[] firstBytes(int count) throws IOException {
+    try (InputStream raw = fileSystem().open(path())) {
+      return raw.readNBytes(count);
+    }
+  }
+
   /** Opens the file; whatever compresses it is taken off. */
   InputStream open() throws IOException {
     Path path = path();
-    FileSystem fileSystem = path.getFileSystem(configuration);
+    FileSystem fileSystem = fileSystem();
     Compression compression = Compression.of(path.getName());
     if (compression != Compression.NONE && fileSystem.getFileStatus(path).getLen() == 0) {
       throw new EOFException("it is empty");
@@ -81,6 +105,8 @@ final class SourceFile {
       case NONE -> raw;
       case GZIP -> new GZIPInputStream(new Announced(raw), BUFFER_BYTES);
       case ZSTD -> new ZstdInputStream(raw);
+      case BZIP2 ->
+          new BZip2CompressorInputStream(new BufferedInputStream(raw, BUFFER_BYTES), true);
     };
   }
 
@@ -89,7 +115,7 @@ final class SourceFile {
     boolean damaged =
         cause instanceof EOFException
             || cause instanceof ZipException
-            || ZSTD_DAMAGE.matcher(String.valueOf(cause.getMessage())).find();
+            || damage().matcher(String.valueOf(cause.getMessage())).find();
     String why = "it cannot be read";
     if (damaged) {
       why =
@@ -97,12 +123,17 @@ final class SourceFile {
             case NONE -> "it is damaged or cut off";
             case GZIP -> "its gzip stream is damaged or cut off";
             case ZSTD -> "its zstd stream is damaged or cut off";
+            case BZIP2 -> "its bzip2 stream is damaged or cut off";
           };
     }
 
     return new UnreadableFileException(
         "Cannot ingest %s: %s after line %d (%s)".formatted(file, why, line, cause.getMessage()),
         cause);
+  }
+
+  private Pattern damage() {
+    return Compression.of(path().getName()) == Compression.BZIP2 ? BZIP2_DAMAGE : ZSTD_DAMAGE;
   }
 
   /** Says that a Parquet file is damaged, and after which row. */

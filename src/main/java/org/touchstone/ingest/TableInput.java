@@ -63,8 +63,7 @@ final class TableInput {
     String source = settings.source() == null ? InputFiles.stem(table) : settings.source();
     return rows.toJavaRDD()
         .zipWithIndex()
-        .mapPartitions(
-            new ParseTable(context.broadcast(reader), table, source, settings.maxLineBytes()));
+        .mapPartitions(new ParseTable(context.broadcast(reader), table, source, settings.limits()));
   }
 
   private static List<JsonNode> first(Dataset<String> rows) {

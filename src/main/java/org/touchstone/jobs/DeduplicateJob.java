@@ -109,6 +109,10 @@ final class DeduplicateJob implements Job<DeduplicateJob.Plan> {
     results.put("rows_in_contradictions", contradicted);
     kinds.forEach(results.putObject("duplicates")::put);
     long removed = dropped.values().stream().mapToLong(Long::longValue).sum();
+    Conservation.of(context.table(context.common().onlyInput()).count())
+        .plus("kept", kept)
+        .plus(dropped)
+        .in(results, ROWS);
     String summary =
         "%,d prompt clusters, the largest of %,d rows, duplicates %s, %,d rows contradicted"
                 .formatted(

@@ -2,12 +2,17 @@ package org.touchstone.jobs;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
+import org.touchstone.ingest.FileAccount;
 import org.touchstone.ingest.Format;
 import org.touchstone.ingest.Header;
 import org.touchstone.ingest.IngestSettings;
@@ -16,11 +21,14 @@ import org.touchstone.ingest.Ingestion;
 import org.touchstone.ingest.Mapping;
 import org.touchstone.jobs.Outcome.Count;
 import org.touchstone.jobs.Outcome.Unit;
+import org.touchstone.ingest.UnusedColumn;
 import org.touchstone.schema.Columns;
 import org.touchstone.schema.ComparisonTable;
 
 /** Human feedback into comparisons; what is refused is kept with its reason. */
 final class IngestJob implements Job<IngestJob.Plan> {
+
+  private static final String REJECTED = "rejected";
 
   /**
    * The job's settings.
@@ -32,6 +40,8 @@ final class IngestJob implements Job<IngestJob.Plan> {
    * @param source of every comparison; null for the file's name
    * @param maxLineBytes longest record of a text that is read
    * @param maxRejectedShare largest share of records that may be refused before the job fails
+   * @param maxRejectedCharacters how much of a rejected record is kept
+   * @param unusedColumns what to do about text under keys that no reader used
    */
   record Plan(
       Format format,
@@ -40,7 +50,9 @@ final class IngestJob implements Job<IngestJob.Plan> {
       Header header,
       @Nullable String source,
       int maxLineBytes,
-      double maxRejectedShare) {
+      double maxRejectedShare,
+      int maxRejectedCharacters,
+      UnusedColumns unusedColumns) {
     Plan {
       if (!(maxRejectedShare >= 0 && maxRejectedShare <= 1)) {
         throw new IllegalArgumentException(
@@ -76,7 +88,7 @@ final class IngestJob implements Job<IngestJob.Plan> {
   }
 
   @Override
-  public Outcome run(JobContext context, Plan plan) {
+  public Outcome run(JobContext context, Plan plan) throws IOException {
     IngestSettings settings =
         new IngestSettings(
             plan.format(),
@@ -84,34 +96,114 @@ final class IngestJob implements Job<IngestJob.Plan> {
             plan.tableFormat(),
             plan.header(),
             plan.source(),
-            plan.maxLineBytes());
-    Ingested ingested = new Ingestion(context.spark(), settings).read(context.common().input());
-    context.write(ingested.comparisons());
-    ingested.rejected().write().parquet(context.staged("rejected"));
-    Dataset<Row> rejected = context.spark().read().parquet(context.staged("rejected"));
+            plan.maxLineBytes(),
+            plan.maxRejectedCharacters());
+    List<String> inputs = context.common().input();
+    try (Ingested ingested = new Ingestion(context.spark(), settings).read(inputs)) {
+      return publish(context, plan, ingested);
+    }
+  }
+
+  private static Outcome publish(JobContext context, Plan plan, Ingested ingested)
+      throws IOException {
+    if (ingested.records() == 0) {
+      throw new IllegalArgumentException(
+          "Cannot ingest %s: there is no record in %d files, at most blank lines and headers"
+              .formatted(words(context), ingested.files().size()));
+    }
+
+    ingested.rejected().write().parquet(context.staged(REJECTED));
+    Dataset<Row> rejected = context.spark().read().parquet(context.staged(REJECTED));
     Map<String, Long> reasons = Counts.by(rejected, Columns.REASON);
+    IngestReport report = IngestReport.of(ingested, rejected);
+    refuseTooMany(context, plan, ingested, reasons, report);
+    if (plan.unusedColumns() == UnusedColumns.REFUSE) {
+      ingested.files().forEach(IngestJob::refuseUnused);
+    }
+
+    context.write(ingested.comparisons());
     Dataset<Row> kept = context.spark().read().parquet(context.stagedData());
     Map<String, Long> sources = Counts.by(kept, Columns.SOURCE);
-    long out = sources.values().stream().mapToLong(Long::longValue).sum();
-    long refused = reasons.values().stream().mapToLong(Long::longValue).sum();
-    checkShare(refused, ingested.records(), plan, reasons);
     ObjectNode results = JsonNodeFactory.instance.objectNode();
     results.put("schema", ComparisonTable.VERSION);
     sources.forEach(results.putObject("sources")::put);
-    String summary = "%d sources".formatted(sources.size());
+    report.addTo(results);
+    Conservation.of(ingested.counts().comparisons())
+        .plus("written", sum(sources))
+        .in(results, "comparisons");
+    Conservation.of(ingested.counts().refused()).plus(reasons).in(results, "refusals");
+    List<String> sentences = new ArrayList<>();
+    sentences.add("%d sources".formatted(sources.size()));
+    sentences.addAll(report.sentences(plan.unusedColumns()));
     return new Outcome(
         Count.of(ingested.records(), Unit.ROWS),
-        Count.of(out, Unit.COMPARISONS),
+        Count.of(sum(sources), Unit.COMPARISONS),
         reasons,
         results,
-        summary);
+        String.join("; ", sentences));
   }
 
-  private static void checkShare(long refused, long all, Plan plan, Map<String, Long> reasons) {
-    if (refused > plan.maxRejectedShare() * all) {
+  private static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static String words(JobContext context) {
+    return String.join(", ", context.common().input());
+  }
+
+  /** Fails if nothing or too little is left; the rejected records are kept for repair. */
+  private static void refuseTooMany(
+      JobContext context,
+      Plan plan,
+      Ingested ingested,
+      Map<String, Long> reasons,
+      IngestReport report)
+      throws IOException {
+    long refused = sum(reasons);
+    boolean none = ingested.counts().comparisons() == 0;
+    if (none || refused > plan.maxRejectedShare() * ingested.records()) {
+      String kept = RejectedFolder.keep(context, context.staged(REJECTED), Instant.now());
       throw new IllegalArgumentException(
-          "Cannot ingest: %,d of %,d rows are refused (%s), max-rejected-share allows %s"
-              .formatted(refused, all, reasons, plan.maxRejectedShare()));
+          String.format(
+              Locale.ROOT,
+              "Cannot ingest %s: %,d of %,d rows are refused (%s), %s; first: %s; all of them: %s",
+              words(context),
+              refused,
+              ingested.records(),
+              reasons,
+              none
+                  ? "which leaves no comparison"
+                  : "max-rejected-share allows " + plan.maxRejectedShare(),
+              report.samples(),
+              kept));
+    }
+  }
+
+  private static void refuseUnused(String path, FileAccount file) {
+    List<String> columns =
+        file.longUnused().stream()
+            .map(
+                key -> {
+                  UnusedColumn column = Objects.requireNonNull(file.unused().get(key));
+                  return String.format(
+                      Locale.ROOT,
+                      "\"%s\" (%,d rows, %,d characters)",
+                      key,
+                      column.rows(),
+                      column.characters());
+                })
+            .toList();
+    if (file.lacksPrompts() && !columns.isEmpty()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "Cannot ingest %s: %,d of %,d comparisons have an empty prompt, and no reader uses the"
+                  + " text under %s; say where the prompt is with mapping, rename its key to prompt,"
+                  + " or go on with --set unused-columns=ignore",
+              IngestReport.plain(path),
+              file.emptyPrompts(),
+              file.judgements(),
+              String.join(", ", columns)));
     }
   }
 }

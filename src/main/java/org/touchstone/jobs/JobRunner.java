@@ -174,6 +174,7 @@ final class JobRunner {
       Path resumable = work.output().resumable(resumableKey(work.fingerprint()));
       Outcome outcome =
           job.run(new JobContext(session, work.common(), staging, resumable, console), work.own());
+      Conservation.check(job.name(), outcome.results());
       double seconds = Duration.between(start, Instant.now()).toMillis() / 1000.0;
       lock.requireHeld();
       work.output().publish(staging, manifest(job.name(), work, outcome, start, seconds));

@@ -119,7 +119,10 @@ final class ScoreJob implements Job<ScoreJob.Plan> {
     String summary =
         "%,d rows and %,d replies scored, %,d rows without a text to score"
             .formatted(found.rows() - found.without(), cost.replies(), found.without());
-    long read = found.rows() + dropped.values().stream().mapToLong(Long::longValue).sum();
+    long refused =
+        raw == null ? 0 : raw.refused().values().stream().mapToLong(Long::longValue).sum();
+    long read = all.count() + refused;
+    Conservation.of(read).plus("written", found.rows()).plus(dropped).in(results, "rows");
     return new Outcome(
         Count.of(read, Unit.ROWS), Count.of(found.rows(), Unit.ROWS), dropped, results, summary);
   }

@@ -83,13 +83,15 @@ final class SplitJob implements Job<SplitSettings> {
       results.set("changed_settings", earlier.changedSettings());
     }
 
+    Conservation.of(comparisons.count()).plus(certified.certificate().rows()).in(results, "rows");
+    String warning = EmptyPrompts.warning(comparisons).map(text -> "; " + text).orElse("");
     long all = certified.certificate().rows().values().stream().mapToLong(Long::longValue).sum();
     return new Outcome(
         Count.of(all, Unit.COMPARISONS),
         Count.of(all, Unit.COMPARISONS),
         Map.of(),
         results,
-        summary(certified.certificate(), report.previous()));
+        summary(certified.certificate(), report.previous()) + warning);
   }
 
   private static void refuseLeaks(SplitCertificate certificate, SplitSettings settings) {

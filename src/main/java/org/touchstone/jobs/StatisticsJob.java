@@ -127,7 +127,7 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
               .render());
       MeasureTable.of(context.spark(), measures).write().parquet(context.staged("data/groups"));
       counted.replyScores().write().parquet(context.staged("data/replies"));
-      return outcome(context, counted.statistics(), change);
+      return outcome(context, counted.statistics(), change, comparisons);
     }
   }
 
@@ -206,7 +206,8 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
     return details;
   }
 
-  private static Outcome outcome(JobContext context, CorpusStatistics statistics, Change change)
+  private static Outcome outcome(
+      JobContext context, CorpusStatistics statistics, Change change, Dataset<Row> comparisons)
       throws IOException {
     ObjectNode tree = JSON.valueToTree(statistics);
     if (change.rows() != null) {
@@ -223,9 +224,11 @@ final class StatisticsJob implements Job<StatisticsJob.Plan> {
             + (longerWins == null
                 ? ""
                 : String.format(
-                    Locale.ROOT, "; the longer reply is chosen in %.1f %%", 100 * longerWins));
+                    Locale.ROOT, "; the longer reply is chosen in %.1f %%", 100 * longerWins))
+            + EmptyPrompts.warning(comparisons).map(text -> "; " + text).orElse("");
     ObjectNode results = JSON.createObjectNode();
     results.set("total", tree.get("total"));
+    Conservation.of(comparisons.count()).plus("counted", total.rows()).in(results, "rows");
     return new Outcome(
         Count.of(total.rows(), Unit.COMPARISONS),
         Count.of(total.rows(), Unit.COMPARISONS),

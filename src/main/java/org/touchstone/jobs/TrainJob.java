@@ -304,6 +304,10 @@ final class TrainJob implements Job<TrainJob.Plan> {
     putIfAny(dropped, "identical after truncation", counts.identicalAfterTruncation());
     putIfAny(dropped, "the chat template renders both replies alike", counts.renderedAlike());
     putIfAny(dropped, "unrated", counts.unrated());
+    Conservation.of(counts.judgements())
+        .plus("kept", counts.kept())
+        .plus(dropped)
+        .in(results, "judgements");
     results.put("model_digest", trained.artifact().digest());
     results.put(CORE_SECONDS, coreSeconds);
     Manifests.putSize(results, trained.artifact().description());

@@ -92,6 +92,8 @@ public final class Columns {
   public static final String REASON = "reason";
   public static final String DETAIL = "detail";
   public static final String RAW = "raw";
+  public static final String ELEMENT = "element";
+  public static final String RAW_CUT = "raw_cut";
 
   private Columns() {}
 }

@@ -41,10 +41,13 @@ class IngestionTest {
     assertThat(ingested.rejected().collectAsList())
         .extracting(row -> row.get(0) + ":" + row.get(1) + " " + row.get(2))
         .containsExactlyInAnyOrder(
-            "a.jsonl.gz:3 malformed-json",
-            "a.jsonl.gz:4 identical-sides",
-            "b.json:2 malformed-json",
-            "b.json:3 malformed-json");
+            "file:%s/a.jsonl.gz:3 malformed-json".formatted(folder),
+            "file:%s/a.jsonl.gz:4 identical-sides".formatted(folder),
+            "file:%s/b.json:2 malformed-json".formatted(folder),
+            "file:%s/b.json:3 malformed-json".formatted(folder));
+    assertThat(ingested.skipped())
+        .extracting(SkippedFile::words)
+        .containsExactly("notes.txt (unknown ending)");
   }
 
   @Test
@@ -63,6 +66,9 @@ class IngestionTest {
         .containsExactly("invalid-text", "too-long");
     assertThat(rejected.get(1).getString(3)).contains("allowed are 4000");
     assertThat(rejected.get(1).getString(4)).hasSize(500);
+    assertThat(rejected)
+        .extracting(row -> row.<Boolean>getAs("raw_cut"))
+        .containsExactly(false, true);
   }
 
   @Test
@@ -135,7 +141,7 @@ class IngestionTest {
 
   private static IngestSettings limited(int maxLineBytes) {
     return new IngestSettings(
-        Format.HH_RLHF, Mapping.NONE, null, Header.AUTO, "given", maxLineBytes);
+        Format.HH_RLHF, Mapping.NONE, null, Header.AUTO, "given", maxLineBytes, 500);
   }
 
   private static List<String> keys(Ingested ingested) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LineRecordsTest {
 
-  private static final RecordLimits LIMITS = new RecordLimits(1 << 20, Header.AUTO);
+  private static final RecordLimits LIMITS = new RecordLimits(1 << 20, Header.AUTO, 500);
   private static final String TEXT =
       "{\"n\": 1}\n\n{\"n\": \"é 你好\"}\r\nnot json\n   \n{\"n\": 4}\n\n\n{\"n\": \""
           + "x".repeat(70)
@@ -45,7 +45,8 @@ class LineRecordsTest {
     List<String> found = new ArrayList<>();
     SourceFile file = new SourceFile(part.file(), new Configuration());
     try (Records records = Container.JSON_LINES.open(file, LIMITS, part)) {
-      records.forEachRemaining(record -> found.add(record.line() + " " + record.raw()));
+      records.forEachRemaining(
+          record -> found.add(record.line() + " " + record.raw().get().text()));
     }
 
     return found;
