@@ -23,6 +23,7 @@ import org.touchstone.schema.Columns;
  * @param samples the first of them
  * @param mixed columns whose values are of several types, so that each is its JSON text
  * @param retyped columns whose type Spark does not have, and what was taken for it
+ * @param skipped files of the folders that were not read
  */
 public record RawTable(
     Dataset<Row> rows,
@@ -31,7 +32,8 @@ public record RawTable(
     Map<String, Long> refused,
     List<Sample> samples,
     List<String> mixed,
-    Map<String, String> retyped) {
+    Map<String, String> retyped,
+    List<SkippedFile> skipped) {
 
   /** Fields of {@link #ORIGIN_TYPE}. */
   public static final String FILE = "file";
@@ -46,6 +48,7 @@ public record RawTable(
   public RawTable {
     samples = List.copyOf(samples);
     mixed = List.copyOf(mixed);
+    skipped = List.copyOf(skipped);
   }
 
   /**

@@ -89,12 +89,17 @@ public final class RawTables {
   }
 
   private RawTable readAll(List<String> inputs) {
-    List<String> files = InputFiles.list(inputs, context.hadoopConfiguration());
+    FoundFiles found = InputFiles.list(inputs, context.hadoopConfiguration());
+    List<String> files = found.files();
     List<String> texts = files.stream().filter(file -> !isParquet(file)).toList();
     List<String> parquet = files.stream().filter(RawTables::isParquet).toList();
     SerializableConfiguration configuration =
         new SerializableConfiguration(context.hadoopConfiguration());
-    RecordLimits limits = new RecordLimits(IngestSettings.DEFAULT_MAX_LINE_BYTES, Header.AUTO);
+    RecordLimits limits = 
+        new RecordLimits(
+            IngestSettings.DEFAULT_MAX_LINE_BYTES,
+            Header.AUTO,
+            IngestSettings.DEFAULT_MAX_REJECTED_CHARACTERS);
     RawRows rows =
         new RawRows(context, FileParts.of(context, texts, PART_BYTES), limits, configuration);
     JsonColumns columns = texts.isEmpty() ? new JsonColumns() : rows.columns();
@@ -125,7 +130,8 @@ public final class RawTables {
             .filter(RowJson::isJsonText)
             .map(StructField::name)
             .toList(),
-        retyped);
+        retyped,
+        found.skipped());
   }
 
   private UnitedTables.Table table(ParquetGroup group, List<String> inputs) {

@@ -43,6 +43,7 @@ record ScoreResults(long rows, long without, long scored, Map<String, Long> reas
   private static final String BY_REASON = "refused_by_reason";
   private static final String SAMPLES = "refused_samples";
   private static final String MIXED = "columns_as_json_text";
+  private static final String SKIPPED = "skipped_files";
   private static final String RETYPED = "columns_of_another_type";
 
   static ScoreResults of(Dataset<Row> scored) {
@@ -118,6 +119,7 @@ record ScoreResults(long rows, long without, long scored, Map<String, Long> reas
                       .put(Columns.DETAIL, sample.detail()));
       raw.mixed().forEach(results.putArray(MIXED)::add);
       raw.retyped().forEach(results.putObject(RETYPED)::put);
+      raw.skipped().forEach(file -> results.withArray("/" + SKIPPED).add(file.words()));
     }
 
     return results;
@@ -128,6 +130,7 @@ record ScoreResults(long rows, long without, long scored, Map<String, Long> reas
     Map<String, String> lines = new LinkedHashMap<>();
     lines.put("columns of several types, written as JSON text", text(results.path(MIXED)));
     lines.put("columns whose type changes", text(results.path(RETYPED)));
+    lines.put("files skipped", text(results.path(SKIPPED)));
     lines.put("refused by reason", text(results.path(BY_REASON)));
     lines.forEach(
         (name, value) -> {
