@@ -94,15 +94,15 @@ public final class Ingestion {
   public Ingested read(List<String> inputs) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Optional<RecordReader> reader = reader(context.hadoopConfiguration());
-    boolean files = settings.tableFormat() == null;
+    String tableFormat = settings.tableFormat();
     FoundFiles found =
-        files
+        tableFormat == null
             ? InputFiles.list(inputs, context.hadoopConfiguration())
             : new FoundFiles(inputs, List.of());
     JavaRDD<Parsed> parsed =
-        files
+        tableFormat == null
             ? ofFiles(context, found.files(), reader)
-            : new TableInput(spark, settings.tableFormat(), settings).read(inputs, reader);
+            : new TableInput(spark, tableFormat, settings).read(inputs, reader);
     return collected(parsed.persist(StorageLevel.MEMORY_AND_DISK()), found);
   }
 
