@@ -153,6 +153,12 @@ public final class Fields {
 
     List<Double> numbers = new ArrayList<>(size);
     for (JsonNode element : elements) {
+      if (element.isNull() || isNan(element)) {
+        throw new Refusal(
+            RejectionReason.NULL_FIELD,
+            "a number of field \"%s\" is %s".formatted(name, element.asText()));
+      }
+
       numbers.add(numberOf(element, name));
     }
 

@@ -1,5 +1,7 @@
 package org.touchstone.ingest;
 
+import java.util.HashSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param source the source of every comparison; null to take each file's name without its
  *     extensions
  * @param maxLineBytes longest record of a text that is read, in bytes; longer ones are rejected
+ * @param labels which label of a pair names the first reply, which the second and, if any, which a
+ *     tie; empty where each file shows it
  */
 public record IngestSettings(
     Format format,
@@ -20,13 +24,23 @@ public record IngestSettings(
     @Nullable String tableFormat,
     Header header,
     @Nullable String source,
-    int maxLineBytes) {
+    int maxLineBytes,
+    List<String> labels) {
 
   /** Far above any dialogue, far below what would trouble an executor. */
   public static final int DEFAULT_MAX_LINE_BYTES = 8 << 20;
 
   /** Refuses a blank source, a limit that no line meets, and a format beside a mapping. */
   public IngestSettings {
+    labels = List.copyOf(labels);
+    boolean several = labels.size() == 2 || labels.size() == 3;
+    if (!labels.isEmpty() && (!several || new HashSet<>(labels).size() < labels.size())) {
+      throw new IllegalArgumentException(
+          "Cannot use labels %s: must be two or three different ones, of the first reply, of the"
+                  .formatted(labels)
+              + " second and of a tie");
+    }
+
     if (source != null && source.isBlank()) {
       throw new IllegalArgumentException(
           "Cannot name the source \"%s\": must not be blank, leave it out for the file's name"
@@ -44,6 +58,17 @@ public record IngestSettings(
           "Cannot read format %s by a mapping: beside mapping, format must be auto"
               .formatted(format));
     }
+  }
+
+  /** Prepares reading of files that show what their labels mean. */
+  public IngestSettings(
+      Format format,
+      Mapping mapping,
+      @Nullable String tableFormat,
+      Header header,
+      @Nullable String source,
+      int maxLineBytes) {
+    this(format, mapping, tableFormat, header, source, maxLineBytes, List.of());
   }
 
   /**
@@ -64,7 +89,7 @@ public record IngestSettings(
    * @return the settings
    */
   public IngestSettings from(String name) {
-    return new IngestSettings(format, mapping, tableFormat, header, name, maxLineBytes);
+    return new IngestSettings(format, mapping, tableFormat, header, name, maxLineBytes, labels);
   }
 
   /** Two columns without a header have none, if the format is named. */

@@ -23,6 +23,7 @@ final class JoinRatings implements FlatMapFunction<Tuple2<String, Iterable<Parse
   private static final long serialVersionUID = 1L;
 
   private static final String LONE = "no other reply to its prompt is rated";
+  private static final String SAME = "every other reply to its prompt has the same label";
   private static final String REPEATED = "an earlier record has the same reply and rating";
   private static final String OTHERWISE = "another record rates the same reply otherwise";
 
@@ -52,13 +53,39 @@ final class JoinRatings implements FlatMapFunction<Tuple2<String, Iterable<Parse
       }
     }
 
-    if (kept.size() < 2) {
-      kept.forEach(parsed -> result.add(refused(parsed, RejectionReason.LONE_REPLY, LONE)));
-    } else {
+    addComparisons(kept, result);
+    return result.iterator();
+  }
+
+  private static void addComparisons(List<Parsed> kept, List<Parsed> result) {
+    boolean ties = kept.stream().allMatch(parsed -> rated(parsed).ties() == RatedReply.Ties.EQUAL);
+    boolean oneRating =
+        kept.stream().mapToDouble(parsed -> rated(parsed).rating()).distinct().count() < 2;
+    if (kept.size() < 2 || !ties && oneRating) {
+      String detail = kept.size() < 2 ? LONE : SAME;
+      kept.forEach(parsed -> result.add(refused(parsed, RejectionReason.LONE_REPLY, detail)));
+    } else if (ties) {
       result.add(comparison(kept));
+    } else {
+      result.addAll(pairs(kept));
+    }
+  }
+
+  /** Each pair of replies with different ratings. */
+  private static List<Parsed> pairs(List<Parsed> kept) {
+    kept.sort(PLACE);
+    List<Parsed> pairs = new ArrayList<>();
+    for (int i = 0; i < kept.size(); i++) {
+      int index = 0;
+      for (int j = i + 1; j < kept.size(); j++) {
+        if (rated(kept.get(i)).rating() != rated(kept.get(j)).rating()) {
+          List<Parsed> both = new ArrayList<>(List.of(kept.get(i), kept.get(j)));
+          pairs.add(comparison(both).withIndex(index++));
+        }
+      }
     }
 
-    return result.iterator();
+    return pairs;
   }
 
   /** Best first, then by content. */

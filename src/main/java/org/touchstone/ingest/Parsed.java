@@ -33,6 +33,10 @@ record Parsed(
     return new Parsed(path, line, 0, null, null, refusal, raw);
   }
 
+  Parsed withIndex(int number) {
+    return new Parsed(path, line, number, comparison, rated, refused, raw);
+  }
+
   boolean isRated() {
     return rated != null;
   }

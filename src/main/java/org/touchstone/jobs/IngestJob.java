@@ -29,6 +29,7 @@ final class IngestJob implements Job<IngestJob.Plan> {
    * @param header whether rows of CSV and TSV begin with names
    * @param source of every comparison; null for the file's name
    * @param maxLineBytes longest record of a text that is read
+   * @param labels of the first reply of a pair, of the second and of a tie; empty if files show it
    * @param maxRejectedShare largest share of records that may be refused before the job fails
    */
   record Plan(
@@ -38,6 +39,7 @@ final class IngestJob implements Job<IngestJob.Plan> {
       Header header,
       @Nullable String source,
       int maxLineBytes,
+      List<String> labels,
       double maxRejectedShare) {
     Plan {
       if (!(maxRejectedShare >= 0 && maxRejectedShare <= 1)) {
@@ -82,7 +84,8 @@ final class IngestJob implements Job<IngestJob.Plan> {
             plan.tableFormat(),
             plan.header(),
             plan.source(),
-            plan.maxLineBytes());
+            plan.maxLineBytes(),
+            plan.labels());
     Ingested ingested = new Ingestion(context.spark(), settings).read(context.common().input());
     context.write(ingested.comparisons());
     ingested.rejected().write().parquet(context.staged("rejected"));
