@@ -29,9 +29,68 @@ final class PreferenceReader implements RecordReader {
 
   private static final RecordReader TRANSCRIPTS = new TranscriptReader();
 
+  /** What a text that prints a list of strings is. */
+  private enum Printed {
+    /** A reply, such as a line of code. */
+    REPLY,
+    /** Several replies, in a file of which every record prints both sides so. */
+    REPLIES
+  }
+
+  private final Printed printed;
+
+  PreferenceReader() {
+    this(Printed.REPLY);
+  }
+
+  private PreferenceReader(Printed printed) {
+    this.printed = printed;
+  }
+
   @Override
   public boolean matches(JsonNode record) {
     return SideNames.in(record).isPresent() && !TRANSCRIPTS.matches(record);
+  }
+
+  @Override
+  public boolean variesByFile() {
+    return true;
+  }
+
+  @Override
+  public RecordReader ofFile(Iterable<JsonNode> records, String file, List<String> labels) {
+    int seen = 0;
+    for (JsonNode record : records) {
+      SideNames names = SideNames.in(record).orElse(SideNames.ALL.get(0));
+      boolean lists =
+          printsStrings(record.path(names.chosen()))
+              && printsStrings(record.path(names.rejected()));
+      if (!lists) {
+        return new PreferenceReader(Printed.REPLY);
+      }
+
+      seen++;
+      if (seen >= DetectFormat.RECORDS) {
+        break;
+      }
+    }
+
+    return new PreferenceReader(seen == 0 ? Printed.REPLY : Printed.REPLIES);
+  }
+
+  private static boolean printsStrings(JsonNode value) {
+    JsonNode array = value.isTextual() ? Fields.array(value) : null;
+    if (array == null || array.isEmpty()) {
+      return false;
+    }
+
+    for (JsonNode element : array) {
+      if (!element.isTextual()) {
+        return false;
+      }
+    }
+
+    return true;
   }
 
   @Override
@@ -74,10 +133,11 @@ final class PreferenceReader implements RecordReader {
   }
 
   /** One reply, or the elements of a list of strings or of lists of messages. */
-  private static List<JsonNode> replies(JsonNode record, String name) throws Refusal {
+  private List<JsonNode> replies(JsonNode record, String name) throws Refusal {
     JsonNode value = Fields.value(record, name);
     JsonNode first = value.path(0);
-    if (!first.isTextual() && !first.isArray()) {
+    boolean lists = printed == Printed.REPLIES && printsStrings(value);
+    if (!lists && !first.isTextual() && !first.isArray()) {
       return List.of(value);
     }
 

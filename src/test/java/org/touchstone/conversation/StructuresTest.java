@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,8 +47,7 @@ class StructuresTest {
         "{\"a\": null} | {\"a\":null}",
       })
   void printedStructuresAreParsed(String printed, String json) throws Exception {
-    JsonNode parsed = Structures.of(printed.replace('~', '\n'));
-    assertThat(parsed).as(printed).isNotNull();
+    JsonNode parsed = Objects.requireNonNull(Structures.of(printed.replace('~', '\n')), printed);
     assertThat(parsed.toString()).isEqualTo(JSON.readTree(json).toString());
   }
 

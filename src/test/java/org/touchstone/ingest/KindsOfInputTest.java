@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.touchstone.LocalSpark;
+import org.touchstone.config.Settings;
 import org.touchstone.preference.Comparison;
 import org.touchstone.preference.Message;
 import org.touchstone.schema.ComparisonTable;
@@ -114,6 +115,19 @@ class KindsOfInputTest {
                 + RATHER_NOT.replace('0', '1')
                 + " > "
                 + BLUE.replace('0', '1'));
+  }
+
+  /** The setting of the job. */
+  private record Named(List<String> labels) {}
+
+  @Test
+  void theSettingOfTheJobTakesNumbersAndWords() {
+    Settings settings = Settings.ofDefaults("ingest").only("labels");
+    assertThat(settings.as(Named.class).labels()).isEmpty();
+    assertThat(settings.with(List.of("labels=[0,1]")).as(Named.class).labels())
+        .containsExactly("0", "1");
+    assertThat(settings.with(List.of("labels=[good, bad, same]")).as(Named.class).labels())
+        .containsExactly("good", "bad", "same");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -367,6 +368,22 @@ class ReadersTest {
             "user:q | assistant:x / assistant:z | [1, 2]");
     refusal(Format.PREFERENCE, "{'prompt':'q','chosen':['x'],'rejected':['y',null]}")
         .hasMessage("a reply of field \"rejected\" is null");
+  }
+
+  @Test
+  void printedListsAreSeveralRepliesWhereEveryRecordHasThem() throws Exception {
+    ObjectNode lists = (ObjectNode) json("{'prompt':'q'}");
+    lists.put("chosen", "['x']").put("rejected", "['y', 'z']");
+    ObjectNode plain = lists.deepCopy().put("rejected", "y");
+    RecordReader reader = Format.PREFERENCE.reader().orElseThrow();
+
+    assertThat(reader.ofFile(List.of(lists, lists), "f", List.of()).read(lists, "s").comparisons())
+        .extracting(ReadersTest::text)
+        .containsExactly(
+            "user:q | assistant:x / assistant:y | [1, 2]",
+            "user:q | assistant:x / assistant:z | [1, 2]");
+    assertThat(reader.ofFile(List.of(lists, plain), "f", List.of()).read(lists, "s").comparisons())
+        .hasSize(1);
   }
 
   @Test
