@@ -1,29 +1,27 @@
 package org.touchstone.conversation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads fields of records, refusing what is not there or has another type.
  *
  * <p>Cells of CSV are all texts, so a number may also be a text that is one, and a list a text that
- * is a JSON array.
+ * is a list as JSON or as Python prints it. A number that is NaN was not given, as data frames
+ * write what is missing.
  */
 public final class Fields {
 
-  /** Trailing text means that the whole is no structure; numbers keep all their digits. */
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
   /** Of a value in a message to a person. */
   private static final int SHOWN_CHARACTERS = 40;
+
+  /** Numbers that a text does not give. */
+  private static final Set<String> NOT_GIVEN = Set.of("", "nan", "NaN", "NAN");
 
   private Fields() {}
 
@@ -49,8 +47,9 @@ public final class Fields {
       throw new Refusal(RejectionReason.MISSING_FIELD, "field \"%s\" is missing".formatted(name));
     }
 
-    if (value.isNull()) {
-      throw new Refusal(RejectionReason.NULL_FIELD, "field \"%s\" is null".formatted(name));
+    if (value.isNull() || isNan(value)) {
+      throw new Refusal(
+          RejectionReason.NULL_FIELD, "field \"%s\" is %s".formatted(name, value.asText()));
     }
 
     return value;
@@ -118,7 +117,8 @@ public final class Fields {
   public static @Nullable Double optionalNumber(JsonNode record, String name) throws Refusal {
     JsonNode value = record.path(name);
     boolean absent = value.isMissingNode() || value.isNull();
-    if (absent || value.isTextual() && value.textValue().isBlank() || isNan(value)) {
+    boolean blank = value.isTextual() && NOT_GIVEN.contains(value.textValue().strip());
+    if (absent || blank || isNan(value)) {
       return null;
     }
 
@@ -126,9 +126,7 @@ public final class Fields {
   }
 
   private static boolean isNan(JsonNode value) {
-    return value.isNumber()
-        ? Double.isNaN(value.doubleValue())
-        : value.isTextual() && value.textValue().strip().equalsIgnoreCase("nan");
+    return value.isFloatingPointNumber() && Double.isNaN(value.doubleValue());
   }
 
   /** Returns the elements of a list. */
@@ -155,6 +153,12 @@ public final class Fields {
 
     List<Double> numbers = new ArrayList<>(size);
     for (JsonNode element : elements) {
+      if (element.isNull() || isNan(element)) {
+        throw new Refusal(
+            RejectionReason.NULL_FIELD,
+            "a number of field \"%s\" is %s".formatted(name, element.asText()));
+      }
+
       numbers.add(numberOf(element, name));
     }
 
@@ -167,19 +171,9 @@ public final class Fields {
     return structure != null && structure.isArray() ? structure : null;
   }
 
-  /** Returns the list or object that a text holds as JSON, or null. */
+  /** Returns the list or object that a text holds, as JSON or as Python prints it, or null. */
   public static @Nullable JsonNode structure(JsonNode value) {
-    String text = value.isTextual() ? value.textValue().strip() : "";
-    if (!text.startsWith("[") && !text.startsWith("{")) {
-      return null;
-    }
-
-    try {
-      JsonNode parsed = JSON.readTree(text);
-      return parsed != null && parsed.isContainerNode() ? parsed : null;
-    } catch (JsonProcessingException e) {
-      return null;
-    }
+    return value.isTextual() ? Structures.of(value.textValue()) : null;
   }
 
   /** Says which type a field has, with the beginning of its value, and which it needs. */

@@ -26,6 +26,8 @@ public enum RejectionReason {
   EMPTY_TEXT,
   /** A dialogue does not begin with a known speaker. */
   UNKNOWN_MARKER,
+  /** A text that begins like printed messages and cannot be parsed, such as one cut off. */
+  UNPARSABLE_STRUCTURE,
   /** Images, sound or film, of which only the text could be read. */
   IMAGES,
   /** A message has a role that is none of system, user, assistant, tool. */

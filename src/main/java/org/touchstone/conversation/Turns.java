@@ -11,7 +11,7 @@ import org.touchstone.preference.Role;
 
 /**
  * Reads turns: a string, one message as an object, a list of messages, a list of parts of one
- * message, or a text that holds such a list as JSON.
+ * message, or a text that holds such a list as JSON or as Python prints it.
  *
  * <p>Contents are kept exactly as given: nothing is stripped.
  */
@@ -74,7 +74,15 @@ public final class Turns {
       throw Fields.wrongType(value.get(0), name, "a message with role and content");
     }
 
-    return List.of(new Message(role, Fields.textOf(value, name)));
+    String text = Fields.textOf(value, name);
+    if (Structures.looksLikeMessages(text)) {
+      throw new Refusal(
+          RejectionReason.UNPARSABLE_STRUCTURE,
+          "field \"%s\" begins like printed messages, but is neither JSON nor a Python literal"
+              .formatted(name));
+    }
+
+    return List.of(new Message(role, text));
   }
 
   /**

@@ -103,7 +103,7 @@ final class Candidates {
         origin.annotator(),
         origin.source(),
         origin.language(),
-        null,
+        origin.createdAt(),
         origin.metadata(),
         origin.context());
   }

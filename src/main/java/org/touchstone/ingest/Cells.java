@@ -50,6 +50,11 @@ final class Cells {
                 cell -> cell.length() <= NAME_CHARACTERS && NAME.matcher(cell.strip()).matches());
   }
 
+  /** Whether a cell is how data frames write a missing value; "None" and "N/A" may be answers. */
+  static boolean isMissing(String cell) {
+    return cell.equals("nan") || cell.equals("NaN");
+  }
+
   private static int plain(String row, int from, int end, char delimiter, StringBuilder cell) {
     int to = row.indexOf(delimiter, from);
     to = to < 0 || to > end ? end : to;

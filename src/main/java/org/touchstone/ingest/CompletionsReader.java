@@ -3,6 +3,7 @@ package org.touchstone.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.touchstone.conversation.Fields;
 import org.touchstone.conversation.Prompts;
 import org.touchstone.conversation.Refusal;
@@ -13,8 +14,9 @@ import org.touchstone.preference.Message;
 import org.touchstone.preference.Reply;
 
 /**
- * Reads {@code completions}, a list of objects that each hold a reply and either a {@code rank}
- * (lowest is best) or a rating (highest is best, equal ones tie).
+ * Reads {@code completions}, or {@code answers} as Nectar has them, a list of objects that each
+ * hold a reply and either a {@code rank} (lowest is best) or a rating (highest is best, equal ones
+ * tie).
  *
  * <p>A rating is {@code rating}, {@code score} or {@code fine-grained_score}, else the mean of the
  * {@code Rating} of all {@code annotations}. UltraFeedback's {@code overall_score} is never taken:
@@ -24,24 +26,34 @@ final class CompletionsReader implements RecordReader {
 
   private static final long serialVersionUID = 1L;
 
-  private static final String COMPLETIONS = "completions";
+  private static final List<String> LISTS = List.of("completions", "answers");
   private static final String RANK = "rank";
   private static final String ANNOTATIONS = "annotations";
   private static final String RATING = "Rating";
   private static final List<String> TEXTS =
-      List.of("response", "completion", "text", "content", "reply");
+      List.of("response", "completion", "answer", "text", "content", "reply");
   private static final List<String> RATINGS = List.of("rating", "score", "fine-grained_score");
 
   @Override
   public boolean matches(JsonNode record) {
-    JsonNode first = record.path(COMPLETIONS).path(0);
+    JsonNode first = elements(record.path(list(record))).path(0);
     return Prompts.isIn(record) && first.isObject() && TEXTS.stream().anyMatch(first::has);
+  }
+
+  private static String list(JsonNode record) {
+    return LISTS.stream().filter(record::has).findFirst().orElse(LISTS.get(0));
+  }
+
+  /** A list, also one that a text holds. */
+  private static JsonNode elements(JsonNode value) {
+    @Nullable JsonNode array = Fields.array(value);
+    return array == null ? value : array;
   }
 
   @Override
   public Reading read(JsonNode record, String source) throws Refusal {
     List<Message> prompt = Prompts.read(record);
-    List<JsonNode> completions = Fields.list(record, COMPLETIONS);
+    List<JsonNode> completions = Fields.list(record, list(record));
     boolean ranked = completions.stream().anyMatch(completion -> completion.has(RANK));
     List<Reply> replies = new ArrayList<>();
     List<Double> numbers = new ArrayList<>();

@@ -121,7 +121,7 @@ final class DelimitedRecords extends ReadAhead<Span> {
 
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     for (int i = 0; i < cells.size(); i++) {
-      object.put(names.get(i), cells.get(i));
+      object.put(names.get(i), Cells.isMissing(cells.get(i)) ? null : cells.get(i));
     }
 
     return object;

@@ -22,7 +22,7 @@ public enum Format {
   REPLY_LIST(new ReplyListReader()),
   /** A prompt and {@code completions} that each have a rank or a rating. */
   COMPLETIONS(new CompletionsReader()),
-  /** Two replies and labels 1, 2 or 0, one for each annotator. */
+  /** Two replies and labels that name the better one, one for each annotator. */
   LABELLED_PAIR(new LabelledPairReader()),
   /** {@code prediction 1} ... {@code prediction K} and a label for each pair. */
   PAIR_MATRIX(new PairMatrixReader()),
@@ -30,10 +30,18 @@ public enum Format {
   PAIR_COLUMNS(new PairColumnsReader()),
   /** Two conversations or responses, {@code a} and {@code b}, and the {@code winner}. */
   ARENA(new ArenaReader()),
+  /** HelpSteer2 and 3: two replies and how strongly which is preferred, below 0 the first. */
+  STRENGTH_PAIR(new StrengthPairReader()),
+  /** WebGPT: a question and two answers with scores. */
+  SCORED_ANSWERS(new ScoredAnswersReader()),
+  /** Summaries of a post, of which one was chosen. */
+  SUMMARIES(new SummariesReader()),
   /** SHP: a post, comments A and B, and which was preferred. */
   SCORED_PAIR(new ScoredPairReader()),
   /** HelpSteer: one reply a record, rated; compared with the others of its prompt. */
   RATED_REPLY(new RatedReplyReader()),
+  /** KTO: one completion a record, desirable or not; compared with the others of its prompt. */
+  KTO(new KtoReader()),
   /** TruthfulQA: correct and incorrect answers to a question. */
   ANSWERS(new AnswersReader()),
   /** TruthfulQA's judges: one answer a record, yes or no; compared within its question. */

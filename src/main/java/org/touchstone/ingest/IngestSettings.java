@@ -1,5 +1,7 @@
 package org.touchstone.ingest;
 
+import java.util.HashSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     extensions
  * @param maxLineBytes longest record of a text that is read, in bytes; longer ones are rejected
  * @param maxRejectedCharacters how much of a rejected record is kept, in characters
+ * @param labels which label of a pair names the first reply, which the second and, if any, which a
+ *     tie; empty where each file shows it
  */
 public record IngestSettings(
     Format format,
@@ -22,7 +26,8 @@ public record IngestSettings(
     Header header,
     @Nullable String source,
     int maxLineBytes,
-    int maxRejectedCharacters) {
+    int maxRejectedCharacters,
+    List<String> labels) {
 
   /** Enough to repair nearly every record; a table of rejected ones stays small. */
   public static final int DEFAULT_MAX_REJECTED_CHARACTERS = 20_000;
@@ -32,6 +37,15 @@ public record IngestSettings(
 
   /** Refuses a blank source, a limit that no line meets, and a format beside a mapping. */
   public IngestSettings {
+    labels = List.copyOf(labels);
+    boolean several = labels.size() == 2 || labels.size() == 3;
+    if (!labels.isEmpty() && (!several || new HashSet<>(labels).size() < labels.size())) {
+      throw new IllegalArgumentException(
+          "Cannot use labels %s: must be two or three different ones, of the first reply, of the"
+                  .formatted(labels)
+              + " second and of a tie");
+    }
+
     if (source != null && source.isBlank()) {
       throw new IllegalArgumentException(
           "Cannot name the source \"%s\": must not be blank, leave it out for the file's name"
@@ -81,7 +95,8 @@ public record IngestSettings(
         header,
         source,
         maxLineBytes,
-        DEFAULT_MAX_REJECTED_CHARACTERS);
+        DEFAULT_MAX_REJECTED_CHARACTERS,
+        List.of());
   }
 
   /**
@@ -103,7 +118,7 @@ public record IngestSettings(
    */
   public IngestSettings from(String name) {
     return new IngestSettings(
-        format, mapping, tableFormat, header, name, maxLineBytes, maxRejectedCharacters);
+        format, mapping, tableFormat, header, name, maxLineBytes, maxRejectedCharacters, labels);
   }
 
   /** Two columns without a header have none, if the format is named. */

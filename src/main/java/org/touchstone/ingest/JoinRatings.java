@@ -24,6 +24,7 @@ final class JoinRatings implements FlatMapFunction<Tuple2<String, Iterable<Parse
   private static final long serialVersionUID = 1L;
 
   private static final String LONE = "no other reply to its prompt is rated";
+  private static final String SAME = "every other reply to its prompt has the same label";
   private static final String REPEATED = "an earlier record has the same reply and rating";
   private static final String OTHERWISE = "another record rates the same reply otherwise";
 
@@ -53,33 +54,62 @@ final class JoinRatings implements FlatMapFunction<Tuple2<String, Iterable<Parse
       }
     }
 
-    if (kept.size() < 2) {
-      kept.forEach(parsed -> result.add(refused(parsed, RejectionReason.LONE_REPLY, LONE)));
-    } else {
-      result.addAll(compared(kept));
-    }
-
+    addComparisons(kept, result);
     return result.iterator();
   }
 
-  /** Best first, then by content; one judgement, or a refusal of every record. */
-  private static List<Parsed> compared(List<Parsed> kept) {
+  private static void addComparisons(List<Parsed> kept, List<Parsed> result) {
+    boolean ties = kept.stream().allMatch(parsed -> rated(parsed).ties() == RatedReply.Ties.EQUAL);
+    boolean oneRating =
+        kept.stream().mapToDouble(parsed -> rated(parsed).rating()).distinct().count() < 2;
+    if (kept.size() < 2 || !ties && oneRating) {
+      String detail = kept.size() < 2 ? LONE : SAME;
+      kept.forEach(parsed -> result.add(refused(parsed, RejectionReason.LONE_REPLY, detail)));
+      return;
+    }
+
+    try {
+      result.addAll(ties ? List.of(comparison(kept)) : pairs(kept));
+    } catch (Refusal refusal) {
+      kept.forEach(parsed -> result.add(parsed.refusedFor(refusal)));
+    }
+  }
+
+  /** Each pair of replies with different ratings; the first of them accounts for all records. */
+  private static List<Parsed> pairs(List<Parsed> kept) throws Refusal {
+    kept.sort(PLACE);
+    Parsed whole = comparison(new ArrayList<>(kept));
+    List<Parsed> pairs = new ArrayList<>();
+    for (int i = 0; i < kept.size(); i++) {
+      int index = 0;
+      for (int j = i + 1; j < kept.size(); j++) {
+        if (rated(kept.get(i)).rating() != rated(kept.get(j)).rating()) {
+          Parsed pair = comparison(new ArrayList<>(List.of(kept.get(i), kept.get(j))));
+          pairs.add(
+              pairs.isEmpty()
+                  ? pair.standingFor(index++, whole.records(), whole.characters())
+                  : pair.standingFor(index++, 0, Characters.NONE));
+        }
+      }
+    }
+
+    return pairs;
+  }
+
+  /** Best first, then by content. */
+  private static Parsed comparison(List<Parsed> kept) throws Refusal {
     kept.sort(Comparator.comparingDouble(parsed -> -rated(parsed).rating()));
     Parsed first = kept.stream().min(PLACE).orElseThrow();
     RatedReply best = rated(kept.get(0));
-    try {
-      Comparison comparison =
-          Candidates.rated(
-              best.prompt(),
-              kept.stream().map(parsed -> rated(parsed).reply()).toList(),
-              kept.stream().map(parsed -> rated(parsed).rating()).toList(),
-              best.origin());
-      Characters texts =
-          kept.stream().map(Parsed::characters).reduce(Characters.NONE, Characters::plus);
-      return List.of(first.compared(comparison, kept.size(), texts));
-    } catch (Refusal refusal) {
-      return kept.stream().map(parsed -> parsed.refusedFor(refusal)).toList();
-    }
+    Comparison comparison =
+        Candidates.rated(
+            best.prompt(),
+            kept.stream().map(parsed -> rated(parsed).reply()).toList(),
+            kept.stream().map(parsed -> rated(parsed).rating()).toList(),
+            best.origin());
+    Characters texts =
+        kept.stream().map(Parsed::characters).reduce(Characters.NONE, Characters::plus);
+    return first.compared(comparison, kept.size(), texts);
   }
 
   private static Parsed refused(Parsed parsed, RejectionReason reason, String detail) {

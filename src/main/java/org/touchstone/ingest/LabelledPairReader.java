@@ -3,72 +3,117 @@ package org.touchstone.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.conversation.Fields;
 import org.touchstone.conversation.Prompts;
 import org.touchstone.conversation.Refusal;
 import org.touchstone.conversation.RejectionReason;
-import org.touchstone.conversation.Turns;
 import org.touchstone.preference.Comparison;
 import org.touchstone.preference.Message;
-import org.touchstone.preference.Reply;
 
 /**
- * Reads two replies ({@code response1} and {@code response2}, or {@code output_1} and {@code
- * output_2}) and labels: 1 or 2 names the better one, 0 is a tie. Each of {@code annotator1},
- * {@code annotator2}, ... is a judgement of its own, {@code label} is one without a name. A label
- * that is null was not given.
+ * Reads two replies, such as {@code response1} and {@code response2} or {@code response_A} and
+ * {@code response_B}, and labels that name the better one. Each of {@code annotator1}, {@code
+ * annotator2}, ... is a judgement of its own, {@code label} is one without a name. A label that is
+ * null was not given. What labels mean is one thing in a whole file: see {@link LabelConvention}.
  */
 final class LabelledPairReader implements RecordReader {
 
   private static final long serialVersionUID = 1L;
 
-  private static final String LABEL = "label";
+  /** The first that a record has is read. */
+  private static final List<String> LABELS =
+      List.of(
+          "label",
+          "labels",
+          "better_response_id",
+          "preference",
+          "preferred",
+          "winner",
+          "choice",
+          "verdict");
+
   private static final Pattern ANNOTATOR = Pattern.compile("annotator_?\\d+");
-  private static final Map<String, String> SIDES =
-      new TreeMap<>(
-          Map.of(
-              "response1",
-              "response2",
-              "response_1",
-              "response_2",
-              "output1",
-              "output2",
-              "output_1",
-              "output_2"));
+  private static final RecordReader ARENA = new ArenaReader();
+
+  private final @Nullable Labels labels;
+
+  LabelledPairReader() {
+    this(null);
+  }
+
+  private LabelledPairReader(@Nullable Labels labels) {
+    this.labels = labels;
+  }
 
   @Override
   public boolean matches(JsonNode record) {
-    return first(record).isPresent() && !labels(record).isEmpty();
+    return SidePair.in(record).isPresent() && !fields(record).isEmpty() && !ARENA.matches(record);
+  }
+
+  @Override
+  public boolean variesByFile() {
+    return true;
+  }
+
+  @Override
+  public RecordReader ofFile(Iterable<JsonNode> records, String file, List<String> named) {
+    if (!named.isEmpty()) {
+      return new LabelledPairReader(Labels.ofSettings(named));
+    }
+
+    LabelConvention convention = new LabelConvention();
+    for (JsonNode record : records) {
+      Optional<SidePair> sides = SidePair.in(record);
+      if (sides.isPresent()) {
+        for (String field : fields(record)) {
+          if (Fields.has(record, field)) {
+            convention.add(record.path(field), sides.get().firstSide());
+          }
+        }
+
+        Optional<Labels> shown = convention.afterRecord(sides.get().firstSide());
+        if (shown.isPresent()) {
+          return new LabelledPairReader(shown.get());
+        }
+      }
+    }
+
+    return new LabelledPairReader(convention.ofWholeFile(file));
   }
 
   @Override
   public Reading read(JsonNode record, String source) throws Refusal {
-    String first = first(record).orElse("response1");
+    SidePair sides = SidePair.of(record);
     List<Message> prompt = Prompts.read(record);
-    Reply one = reply(record, first);
-    Reply two = reply(record, SIDES.getOrDefault(first, "response2"));
+    SidePair.Replies replies = sides.replies(record);
     Origin origin = Origin.of(record, source);
     List<Comparison> judgements = new ArrayList<>();
-    for (String label : labels(record)) {
-      if (Fields.has(record, label)) {
-        int winner = winner(Fields.value(record, label), label);
-        Origin by = label.equals(LABEL) ? origin : origin.by(label);
-        judgements.add(Candidates.judged(prompt, one, two, winner, by));
+    for (String field : fields(record)) {
+      if (Fields.has(record, field)) {
+        int winner = labels().winner(Fields.value(record, field), field, sides.firstSide());
+        Origin by = ANNOTATOR.matcher(field).matches() ? origin.by(field) : origin;
+        judgements.add(Candidates.judged(prompt, replies.first(), replies.second(), winner, by));
       }
     }
 
     if (judgements.isEmpty()) {
       throw new Refusal(
           RejectionReason.MISSING_FIELD,
-          "none of fields \"%s\" and \"annotator1\", ... holds a label".formatted(LABEL));
+          "none of fields %s and \"annotator1\", ... holds a label".formatted(LABELS));
     }
 
     return Reading.of(judgements);
+  }
+
+  private Labels labels() {
+    if (labels == null) {
+      throw new IllegalStateException("labels are read before it is known what they mean");
+    }
+
+    return labels;
   }
 
   /** Reads a label that is 1, 2 or 0. */
@@ -83,27 +128,17 @@ final class LabelledPairReader implements RecordReader {
     return (int) number;
   }
 
-  private static Reply reply(JsonNode record, String name) throws Refusal {
-    return new Reply(Turns.readReply(Fields.value(record, name), name), null);
-  }
-
-  private static Optional<String> first(JsonNode record) {
-    return SIDES.entrySet().stream()
-        .filter(sides -> record.has(sides.getKey()) && record.has(sides.getValue()))
-        .map(Map.Entry::getKey)
-        .findFirst();
-  }
-
-  private static List<String> labels(JsonNode record) {
-    List<String> labels = new ArrayList<>();
+  private static List<String> fields(JsonNode record) {
+    List<String> fields = new ArrayList<>();
+    LABELS.stream().filter(record::has).findFirst().ifPresent(fields::add);
     record
         .fieldNames()
         .forEachRemaining(
             name -> {
-              if (name.equals(LABEL) || ANNOTATOR.matcher(name).matches()) {
-                labels.add(name);
+              if (ANNOTATOR.matcher(name).matches()) {
+                fields.add(name);
               }
             });
-    return labels;
+    return fields;
   }
 }

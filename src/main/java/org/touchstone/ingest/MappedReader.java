@@ -220,7 +220,8 @@ final class MappedReader implements RecordReader {
         strength,
         text(record, mapping.language()),
         metadata,
-        Prompts.context(record));
+        Prompts.context(record),
+        Origin.createdAt(record, metadata));
   }
 
   private @Nullable String text(JsonNode record, @Nullable String path) throws Refusal {

@@ -2,6 +2,7 @@ package org.touchstone.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.touchstone.preference.Context;
  * @param language BCP 47 tag; null if unknown
  * @param metadata anything else
  * @param context tools and documents of the conversation
+ * @param createdAt when it was judged; null if unknown
  */
 record Origin(
     String source,
@@ -28,7 +30,8 @@ record Origin(
     @Nullable Double margin,
     @Nullable String language,
     Map<String, String> metadata,
-    Context context)
+    Context context,
+    @Nullable Instant createdAt)
     implements Serializable {
 
   /** Short fields that tell where a record came from, kept as they are. */
@@ -42,6 +45,9 @@ record Origin(
           "domain",
           "category",
           "type",
+          "subset",
+          "turn",
+          "safer_response_id",
           "topic",
           "cmp_key");
 
@@ -74,20 +80,38 @@ record Origin(
         Fields.optionalNumber(record, "margin"),
         language,
         metadata,
-        Prompts.context(record));
+        Prompts.context(record),
+        createdAt(record, metadata));
+  }
+
+  /** When a record was judged, by the first field that says it; what is no time is kept. */
+  static @Nullable Instant createdAt(JsonNode record, Map<String, String> metadata) throws Refusal {
+    for (String name : Times.FIELDS) {
+      Instant time = Times.of(record.path(name));
+      String text = Fields.optionalText(record, name);
+      if (time != null) {
+        return time;
+      }
+
+      if (text != null) {
+        metadata.put(name, text);
+      }
+    }
+
+    return null;
   }
 
   Origin by(@Nullable String name) {
-    return new Origin(source, name, margin, language, metadata, context);
+    return new Origin(source, name, margin, language, metadata, context, createdAt);
   }
 
   Origin withMargin(@Nullable Double strength) {
-    return new Origin(source, annotator, strength, language, metadata, context);
+    return new Origin(source, annotator, strength, language, metadata, context, createdAt);
   }
 
   Origin with(String key, String value) {
     Map<String, String> more = new HashMap<>(metadata);
     more.put(key, value);
-    return new Origin(source, annotator, margin, language, more, context);
+    return new Origin(source, annotator, margin, language, more, context, createdAt);
   }
 }

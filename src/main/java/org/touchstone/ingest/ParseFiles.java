@@ -1,6 +1,7 @@
 package org.touchstone.ingest;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -17,6 +18,7 @@ final class ParseFiles implements FlatMapFunction<FilePart, Parsed> {
   private final @Nullable Broadcast<RecordReader> reader;
   private final @Nullable String source;
   private final RecordLimits limits;
+  private final List<String> labels;
   private final SerializableConfiguration configuration;
 
   ParseFiles(
@@ -26,6 +28,7 @@ final class ParseFiles implements FlatMapFunction<FilePart, Parsed> {
     this.reader = reader.orElse(null);
     this.source = settings.source();
     this.limits = settings.limits();
+    this.labels = settings.labels();
     this.configuration = configuration;
   }
 
@@ -35,8 +38,8 @@ final class ParseFiles implements FlatMapFunction<FilePart, Parsed> {
     Container container = Container.of(name).orElseThrow();
     SourceFile file = new SourceFile(name, configuration.value());
     Optional<RecordReader> known = Optional.ofNullable(reader == null ? null : reader.value());
-    if (known.isEmpty() && part.start() > 0) {
-      known = readerOfBeginning(container, file);
+    if (known.isEmpty() || known.get().variesByFile()) {
+      known = readerOfFile(container, file, known);
     }
 
     Records records = container.open(file, limits, part);
@@ -46,11 +49,15 @@ final class ParseFiles implements FlatMapFunction<FilePart, Parsed> {
         records, name, source == null ? InputFiles.stem(name) : source, known, records.note());
   }
 
-  /** The format of a part is that of the whole file, which its first records tell. */
-  private Optional<RecordReader> readerOfBeginning(Container container, SourceFile file) {
+  /**
+   * The format of a part is that of the whole file, which its first records tell; what its labels
+   * mean may take more of them.
+   */
+  private Optional<RecordReader> readerOfFile(
+      Container container, SourceFile file, Optional<RecordReader> named) {
     try (Records records = container.open(file, limits)) {
-      return new ParseRecords(records, file.name(), "", Optional.empty(), Optional.empty())
-          .reader();
+      return new ParseRecords(records, file.name(), "", named, Optional.empty())
+          .readerOfFile(labels);
     }
   }
 }

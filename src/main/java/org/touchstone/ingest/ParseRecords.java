@@ -11,6 +11,10 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.conversation.Refusal;
 import org.touchstone.preference.Comparison;
@@ -64,6 +68,27 @@ final class ParseRecords implements Iterator<Parsed> {
     }
 
     return Optional.ofNullable(reader);
+  }
+
+  /**
+   * Returns the reader of this file, by which every part of the file must be read.
+   *
+   * @param labels what the settings call labels
+   * @return the reader; empty if the file has no records
+   */
+  Optional<RecordReader> readerOfFile(List<String> labels) {
+    Optional<RecordReader> found = reader();
+    Iterator<JsonNode> objects =
+        Stream.concat(looked.stream(), rest())
+            .map(RawRecord::object)
+            .filter(Objects::nonNull)
+            .iterator();
+    return found.map(reader -> reader.ofFile(() -> objects, path, labels));
+  }
+
+  private Stream<RawRecord> rest() {
+    return StreamSupport.stream(
+        Spliterators.spliteratorUnknownSize(records, Spliterator.ORDERED), false);
   }
 
   @Override

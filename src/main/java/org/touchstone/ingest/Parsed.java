@@ -92,6 +92,12 @@ record Parsed(
     return place.line();
   }
 
+  /** The same judgement, with another index in its record and another account. */
+  Parsed standingFor(int number, long taken, Characters texts) {
+    return new Parsed(
+        path, place, number, comparison, rated, refused, account, raw, taken, texts);
+  }
+
   boolean isRated() {
     return rated != null;
   }

@@ -14,9 +14,23 @@ import org.touchstone.text.ContentHash;
  * @param reply the reply
  * @param rating higher is better, in the source's unit
  * @param origin who rated it, and where it came from
+ * @param ties what equal ratings say
  */
-record RatedReply(List<Message> prompt, Reply reply, double rating, Origin origin)
+record RatedReply(List<Message> prompt, Reply reply, double rating, Origin origin, Ties ties)
     implements Serializable {
+
+  /** What two replies with equal ratings are to each other. */
+  enum Ties {
+    /** As good as each other, on a scale of several values. */
+    EQUAL,
+    /** Neither better nor worse nor equal: nobody compared them. */
+    NEVER_COMPARED
+  }
+
+  /** A reply on a scale where equal ratings say that replies are as good as each other. */
+  RatedReply(List<Message> prompt, Reply reply, double rating, Origin origin) {
+    this(prompt, reply, rating, origin, Ties.EQUAL);
+  }
 
   RatedReply {
     prompt = List.copyOf(prompt);

@@ -1,7 +1,6 @@
 package org.touchstone.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 import org.touchstone.conversation.Fields;
 import org.touchstone.conversation.Prompts;
 import org.touchstone.conversation.Refusal;
@@ -10,7 +9,7 @@ import org.touchstone.preference.Reply;
 
 /**
  * Reads HelpSteer: one {@code response} a record and the rating {@code helpfulness}. Records of one
- * prompt are compared with one another. The other aspects are left out.
+ * prompt are compared with one another. Other aspects may be there and are left out.
  */
 final class RatedReplyReader implements RecordReader {
 
@@ -18,15 +17,10 @@ final class RatedReplyReader implements RecordReader {
 
   private static final String RESPONSE = "response";
   private static final String RATING = "helpfulness";
-  private static final List<String> ASPECTS =
-      List.of("correctness", "coherence", "complexity", "verbosity");
 
   @Override
   public boolean matches(JsonNode record) {
-    return Prompts.isIn(record)
-        && record.has(RESPONSE)
-        && record.has(RATING)
-        && ASPECTS.stream().anyMatch(record::has);
+    return Prompts.isIn(record) && record.has(RESPONSE) && record.has(RATING);
   }
 
   @Override

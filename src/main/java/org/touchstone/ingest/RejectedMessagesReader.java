@@ -27,7 +27,9 @@ final class RejectedMessagesReader implements RecordReader {
 
   @Override
   public boolean matches(JsonNode record) {
-    return record.has(MESSAGES) && (record.has(REJECTED_MESSAGES) || record.has(REJECTED_RESPONSE));
+    return record.has(MESSAGES)
+        && SideNames.in(record).isEmpty()
+        && (record.has(REJECTED_MESSAGES) || record.has(REJECTED_RESPONSE));
   }
 
   @Override

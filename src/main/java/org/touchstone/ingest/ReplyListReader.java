@@ -9,14 +9,16 @@ import org.touchstone.conversation.Refusal;
 import org.touchstone.preference.Reply;
 
 /**
- * Reads a list {@code responses} or {@code replies} beside a list of as many {@code ranks} (lowest
- * is best), {@code ratings} or {@code scores} (highest is best).
+ * Reads a list {@code responses}, {@code replies}, {@code generations} or the like beside a list of
+ * as many {@code ranks} (lowest is best), {@code ratings} or {@code scores} (highest is best).
  */
 final class ReplyListReader implements RecordReader {
 
   private static final long serialVersionUID = 1L;
 
-  private static final List<String> REPLIES = List.of("responses", "replies");
+  private static final List<String> REPLIES =
+      List.of("responses", "replies", "generations", "completions", "outputs", "candidates");
+  private static final RecordReader COMPLETIONS = new CompletionsReader();
   private static final List<String> RANKS = List.of("ranks");
   private static final List<String> RATINGS = List.of("ratings", "scores");
 
@@ -24,6 +26,7 @@ final class ReplyListReader implements RecordReader {
   public boolean matches(JsonNode record) {
     return Prompts.isIn(record)
         && present(record, REPLIES).isPresent()
+        && !COMPLETIONS.matches(record)
         && (present(record, RANKS).isPresent() || present(record, RATINGS).isPresent());
   }
 

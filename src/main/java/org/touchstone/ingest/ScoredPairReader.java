@@ -1,8 +1,6 @@
 package org.touchstone.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.touchstone.conversation.Fields;
 import org.touchstone.conversation.Refusal;
@@ -47,18 +45,10 @@ final class ScoredPairReader implements RecordReader {
           "field \"%s\" is %s, allowed are 1 for A and 0 for B".formatted(LABELS, label));
     }
 
-    Double scoreA = Fields.optionalNumber(record, "score_A");
-    Double scoreB = Fields.optionalNumber(record, "score_B");
-    List<Double> scores = scoreA == null || scoreB == null ? List.of() : List.of(scoreA, scoreB);
+    Scores scores = Scores.of(record, "score_A", "score_B");
     return Reading.of(
         label == 1
-            ? Candidates.withRatings(List.of(post), List.of(a, b), scores, origin)
-            : Candidates.withRatings(List.of(post), List.of(b, a), reversed(scores), origin));
-  }
-
-  private static List<Double> reversed(List<Double> scores) {
-    List<Double> reversed = new ArrayList<>(scores);
-    Collections.reverse(reversed);
-    return reversed;
+            ? scores.pair(List.of(post), List.of(a, b), origin)
+            : scores.reversed().pair(List.of(post), List.of(b, a), origin));
   }
 }

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.to_json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +60,10 @@ final class TableInput {
             .select(to_json(struct(col("*")), KEEP_NULLS))
             .as(Encoders.STRING());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    RecordReader reader = named.orElseGet(() -> DetectFormat.of(first(rows), table));
+    RecordReader reader =
+        named
+            .orElseGet(() -> DetectFormat.of(first(rows), table))
+            .ofFile(() -> objects(rows), table, settings.labels());
     String source = settings.source() == null ? InputFiles.stem(table) : settings.source();
     return rows.toJavaRDD()
         .zipWithIndex()
@@ -67,15 +71,30 @@ final class TableInput {
   }
 
   private static List<JsonNode> first(Dataset<String> rows) {
-    List<JsonNode> objects = new ArrayList<>();
-    for (String row : rows.takeAsList(DetectFormat.RECORDS)) {
-      try {
-        objects.add(JsonText.object(row));
-      } catch (Refusal refusal) {
-        throw new IllegalStateException("Spark wrote a row that is no JSON object", refusal);
-      }
-    }
+    return rows.takeAsList(DetectFormat.RECORDS).stream().map(TableInput::object).toList();
+  }
 
-    return objects;
+  /** The rows of a table, fetched a partition at a time. */
+  private static Iterator<JsonNode> objects(Dataset<String> rows) {
+    Iterator<String> texts = rows.toLocalIterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return texts.hasNext();
+      }
+
+      @Override
+      public JsonNode next() {
+        return object(texts.next());
+      }
+    };
+  }
+
+  private static JsonNode object(String row) {
+    try {
+      return JsonText.object(row);
+    } catch (Refusal refusal) {
+      throw new IllegalStateException("Spark wrote a row that is no JSON object", refusal);
+    }
   }
 }

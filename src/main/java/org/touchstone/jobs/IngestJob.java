@@ -39,6 +39,7 @@ final class IngestJob implements Job<IngestJob.Plan> {
    * @param header whether rows of CSV and TSV begin with names
    * @param source of every comparison; null for the file's name
    * @param maxLineBytes longest record of a text that is read
+   * @param labels of the first reply of a pair, of the second and of a tie; empty if files show it
    * @param maxRejectedShare largest share of records that may be refused before the job fails
    * @param maxRejectedCharacters how much of a rejected record is kept
    * @param unusedColumns what to do about text under keys that no reader used
@@ -50,6 +51,7 @@ final class IngestJob implements Job<IngestJob.Plan> {
       Header header,
       @Nullable String source,
       int maxLineBytes,
+      List<String> labels,
       double maxRejectedShare,
       int maxRejectedCharacters,
       UnusedColumns unusedColumns) {
@@ -97,7 +99,8 @@ final class IngestJob implements Job<IngestJob.Plan> {
             plan.header(),
             plan.source(),
             plan.maxLineBytes(),
-            plan.maxRejectedCharacters());
+            plan.maxRejectedCharacters(),
+            plan.labels());
     List<String> inputs = context.common().input();
     try (Ingested ingested = new Ingestion(context.spark(), settings).read(inputs)) {
       return publish(context, plan, ingested);

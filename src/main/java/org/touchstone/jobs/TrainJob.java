@@ -130,6 +130,7 @@ final class TrainJob implements Job<TrainJob.Plan> {
     Dataset<Row> learnable = withoutDuplicates(all, plan);
     Dataset<Row> training = split(learnable, plan.trainingSplit());
     Dataset<Row> validation = split(all, plan.validationSplit());
+    tellIgnoredMargins(context, plan, training);
     try (TrainingStart start = TrainingStart.of(context, plan)) {
       return train(context, plan, new Tables(all, learnable, training, validation), start);
     }
@@ -181,6 +182,22 @@ final class TrainJob implements Job<TrainJob.Plan> {
       throw new IllegalArgumentException(
           "Cannot train with the tokenizer %s: it is the output of %s, the output of tokenizer is needed"
               .formatted(plan.tokenizer(), job));
+    }
+  }
+
+  /** A margin that a person gave and the loss does not use is said once. */
+  private static void tellIgnoredMargins(JobContext context, Plan plan, Dataset<Row> training) {
+    if (plan.training().loss().marginScale() > 0) {
+      return;
+    }
+
+    long margins = training.filter(functions.col(Columns.MARGIN).isNotNull()).count();
+    if (margins > 0) {
+      context
+          .progress()
+          .line(
+              "%,d comparisons have a margin, which training.loss.margin-scale 0 ignores"
+                  .formatted(margins));
     }
   }
 

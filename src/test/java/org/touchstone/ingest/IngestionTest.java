@@ -141,7 +141,7 @@ class IngestionTest {
 
   private static IngestSettings limited(int maxLineBytes) {
     return new IngestSettings(
-        Format.HH_RLHF, Mapping.NONE, null, Header.AUTO, "given", maxLineBytes, 500);
+        Format.HH_RLHF, Mapping.NONE, null, Header.AUTO, "given", maxLineBytes, 500, List.of());
   }
 
   private static List<String> keys(Ingested ingested) {

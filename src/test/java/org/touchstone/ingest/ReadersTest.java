@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -320,6 +322,171 @@ class ReadersTest {
         .hasMessage("field \"ranks\" has 3 numbers, must have 2");
   }
 
+  @Test
+  void formatsOfPairsUnderOtherNamesAreReadAlike() throws Exception {
+    String expected = "user:q | assistant:x / assistant:y | [1, 2]";
+    for (String names :
+        List.of(
+            "response_chosen response_rejected",
+            "chosen_response rejected_response",
+            "accepted rejected",
+            "response_j response_k",
+            "preferred dispreferred")) {
+      String[] sides = names.split(" ");
+      assertThat(
+              read(
+                  Format.PREFERENCE,
+                  "{'question':'q','%s':'x','%s':'y'}".formatted(sides[0], sides[1])))
+          .as(names)
+          .containsExactly(expected);
+    }
+
+    assertThat(
+            read(
+                Format.PREFERENCE,
+                "{'system':'s','history':[['a','b']],'question':'q','response_chosen':'x',"
+                    + "'response_rejected':'y'}"))
+        .containsExactly(
+            "system:s / user:a / assistant:b / user:q | assistant:x / assistant:y | [1, 2]");
+  }
+
+  @Test
+  void severalChosenAndRejectedRepliesArePairs() throws Exception {
+    assertThat(read(Format.PREFERENCE, "{'prompt':'q','chosen':['w','x'],'rejected':['y','z']}"))
+        .containsExactly(
+            "user:q | assistant:w / assistant:y | [1, 2]",
+            "user:q | assistant:w / assistant:z | [1, 2]",
+            "user:q | assistant:x / assistant:y | [1, 2]",
+            "user:q | assistant:x / assistant:z | [1, 2]");
+    assertThat(
+            read(
+                Format.PREFERENCE,
+                "{'prompt':'q','chosen':'x','rejected':[[{'role':'assistant','content':'y'}],"
+                    + "[{'role':'assistant','content':'z'}]]}"))
+        .containsExactly(
+            "user:q | assistant:x / assistant:y | [1, 2]",
+            "user:q | assistant:x / assistant:z | [1, 2]");
+    refusal(Format.PREFERENCE, "{'prompt':'q','chosen':['x'],'rejected':['y',null]}")
+        .hasMessage("a reply of field \"rejected\" is null");
+  }
+
+  @Test
+  void printedListsAreSeveralRepliesWhereEveryRecordHasThem() throws Exception {
+    ObjectNode lists = (ObjectNode) json("{'prompt':'q'}");
+    lists.put("chosen", "['x']").put("rejected", "['y', 'z']");
+    ObjectNode plain = lists.deepCopy().put("rejected", "y");
+    RecordReader reader = Format.PREFERENCE.reader().orElseThrow();
+
+    assertThat(reader.ofFile(List.of(lists, lists), "f", List.of()).read(lists, "s").comparisons())
+        .extracting(ReadersTest::text)
+        .containsExactly(
+            "user:q | assistant:x / assistant:y | [1, 2]",
+            "user:q | assistant:x / assistant:z | [1, 2]");
+    assertThat(reader.ofFile(List.of(lists, plain), "f", List.of()).read(lists, "s").comparisons())
+        .hasSize(1);
+  }
+
+  @Test
+  void aScoreAloneIsKeptAndNoRating() throws Exception {
+    Comparison pair =
+        comparisons(
+                Format.PREFERENCE,
+                "{'prompt':'q','chosen':'x','rejected':'y','score_chosen':null,"
+                    + "'score_rejected':3}")
+            .get(0);
+
+    assertThat(pair.ratings()).isNull();
+    assertThat(pair.metadata()).containsEntry("score_rejected", "3.0");
+  }
+
+  @Test
+  void strengthsBelowZeroPreferTheFirst() throws Exception {
+    String record = "{'prompt':'q','response_1':'x','response_2':'y','preference_strength':%s}";
+    assertThat(comparisons(Format.STRENGTH_PAIR, record.formatted("-3")))
+        .extracting(pair -> pair.ranks() + " " + pair.margin())
+        .containsExactly("[1, 2] 3.0");
+    assertThat(comparisons(Format.STRENGTH_PAIR, record.formatted("1")))
+        .extracting(pair -> pair.ranks() + " " + pair.margin())
+        .containsExactly("[2, 1] 1.0");
+    assertThat(comparisons(Format.STRENGTH_PAIR, record.formatted("0")))
+        .extracting(pair -> pair.ranks() + " " + pair.margin())
+        .containsExactly("[1, 1] 0.0");
+  }
+
+  @Test
+  void theHigherScoreOfTwoAnswersIsBetter() throws Exception {
+    assertThat(
+            read(
+                Format.SCORED_ANSWERS,
+                "{'question':{'full_text':'q','id':'7'},'answer_0':'x','answer_1':'y',"
+                    + "'score_0':-0.5,'score_1':0.5}"))
+        .containsExactly("user:q | assistant:x / assistant:y | [2, 1] [-0.5, 0.5]");
+  }
+
+  @Test
+  void theChoiceAmongSummariesCountsFromZero() throws Exception {
+    String record =
+        "{'info':{'post':'q','title':'t'},'summaries':[{'text':'x'},{'text':'y'}],'choice':1,"
+            + "'worker':'w'}";
+    assertThat(read(Format.SUMMARIES, record))
+        .containsExactly("user:t\n\nq | assistant:x / assistant:y | [2, 1]");
+    assertThat(comparisons(Format.SUMMARIES, record).get(0).annotator()).isEqualTo("w");
+  }
+
+  @Test
+  void answersOfNectarAreRanked() throws Exception {
+    assertThat(
+            read(
+                Format.COMPLETIONS,
+                "{'prompt':'q','answers':[{'answer':'x','model':'m','rank':2.0},"
+                    + "{'answer':'y','model':'n','rank':1.0}]}"))
+        .containsExactly("user:q | assistant:x / assistant:y | [2, 1]");
+  }
+
+  @Test
+  void aJudgementOfATurnEndsThere() throws Exception {
+    String side =
+        "[{'role':'user','content':'q'},{'role':'assistant','content':'%s1'},"
+            + "{'role':'user','content':'r'},{'role':'assistant','content':'%s2'}]";
+    String record =
+        "{'conversation_a':%s,'conversation_b':%s,'winner':'model_b','turn':%%d}"
+            .formatted(side.formatted("x", "x"), side.formatted("y", "y"));
+
+    assertThat(read(Format.ARENA, record.formatted(1)))
+        .containsExactly("user:q | assistant:x1 / assistant:y1 | [2, 1]");
+    assertThat(read(Format.ARENA, record.formatted(2)))
+        .containsExactly(
+            "user:q | assistant:x1+user:r+assistant:x2 / assistant:y1+user:r+assistant:y2 |"
+                + " [2, 1]");
+    refusal(Format.ARENA, record.formatted(3))
+        .hasMessage(
+            "field \"turn\" is 3.0, but field \"conversation_a\" has 2 turns of the assistant");
+  }
+
+  @Test
+  void listsOfPromptsAndResponsesAreOneConversation() throws Exception {
+    String record =
+        "{'prompt':['q','r'],'response_a':['x1','x2'],'response_b':['y1','y2'],"
+            + "'winner_model_a':%d,'winner_model_b':%d,'winner_tie':0}";
+    assertThat(read(Format.ARENA, record.formatted(1, 0)))
+        .containsExactly(
+            "user:q | assistant:x1+user:r+assistant:x2 / assistant:y1+user:r+assistant:y2 |"
+                + " [1, 2]");
+    assertThat(read(Format.ARENA, record.formatted(0, 0)).get(0)).endsWith("[1, 1]");
+    refusal(Format.ARENA, record.formatted(1, 1))
+        .hasMessageContaining("are 1.0 and 1.0, at most one may be 1");
+  }
+
+  @Test
+  void timesOfRecordsAreReadAndOthersAreKept() throws Exception {
+    String record = "{'prompt':'q','chosen':'x','rejected':'y','created_at':%s}";
+    assertThat(comparisons(Format.PREFERENCE, record.formatted("1682942400")).get(0).createdAt())
+        .isEqualTo("2023-05-01T12:00:00Z");
+    Comparison unknown = comparisons(Format.PREFERENCE, record.formatted("'in May'")).get(0);
+    assertThat(unknown.createdAt()).isNull();
+    assertThat(unknown.metadata()).containsEntry("created_at", "in May");
+  }
+
   private static AbstractThrowableAssert<?, ? extends Throwable> refusal(
       Format format, String record) {
     return assertThatThrownBy(() -> comparisons(format, record));
@@ -330,7 +497,25 @@ class ReadersTest {
   }
 
   private static List<Comparison> comparisons(Format format, String record) throws Exception {
-    return format.reader().orElseThrow().read(json(record), "s").comparisons();
+    return reader(format).read(json(record), "s").comparisons();
+  }
+
+  /** The prompts that a record's judgements or its rated reply have. */
+  static List<String> promptsOf(Format format, String record) throws IOException {
+    try {
+      Reading reading = reader(format).read(json(record), "s");
+      List<String> prompts =
+          new ArrayList<>(
+              reading.comparisons().stream().map(c -> turns(c.prompt(), " / ")).toList());
+      reading.rated().ifPresent(rated -> prompts.add(turns(rated.prompt(), " / ")));
+      return prompts;
+    } catch (Refusal refusal) {
+      return List.of(refusal.toString());
+    }
+  }
+
+  private static RecordReader reader(Format format) {
+    return format.reader().orElseThrow().ofFile(List.of(), "f", List.of("1", "2", "0"));
   }
 
   static JsonNode json(String text) throws IOException {

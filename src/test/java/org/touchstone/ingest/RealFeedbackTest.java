@@ -155,6 +155,39 @@ class RealFeedbackTest {
         .isEqualTo(ingested.comparisons().first().getString(0));
   }
 
+  @Test
+  void desirableRepliesBeatUndesirableOnesOfTheirPromptAlone() throws IOException {
+    Files.write(
+        folder.resolve("kto.jsonl"),
+        List.of(
+            kto("q", "w", "true"),
+            kto("q", "x", "true"),
+            kto("q", "y", "false"),
+            kto("q", "y", "false"),
+            kto("r", "x", "true"),
+            kto("r", "y", "1"),
+            kto("s", "x", "false"),
+            kto("t", "x", "\"yes\"")));
+
+    Ingested ingested = ingest(IngestSettings.of(Format.AUTO), folder.toString());
+
+    assertThat(comparisons(ingested))
+        .extracting(
+            pair ->
+                pair.replies().get(0).messages().get(0).content()
+                    + ">"
+                    + pair.replies().get(1).messages().get(0).content()
+                    + pair.ranks())
+        .containsExactlyInAnyOrder("w>y[1, 2]", "x>y[1, 2]");
+    assertThat(reasons(ingested))
+        .isEqualTo(Map.of("lone-reply", 3L, "repeated-reply", 1L, "unknown-value", 1L));
+  }
+
+  private static String kto(String prompt, String completion, String label) {
+    return "{\"prompt\":\"%s\",\"completion\":\"%s\",\"label\":%s}"
+        .formatted(prompt, completion, label);
+  }
+
   private static String steer(String prompt, String response, int helpfulness) {
     return "{\"prompt\":\"%s\",\"response\":\"%s\",\"helpfulness\":%d,\"correctness\":1}"
         .formatted(prompt, response, helpfulness);
