@@ -75,6 +75,18 @@ public final class OutputGuard {
     }
   }
 
+  /**
+   * Tells whether a folder holds a manifest of a job.
+   *
+   * @param configuration finds the file system
+   * @param folder any folder; it need not exist
+   * @return whether it does
+   * @throws IOException if the file system fails
+   */
+  public static boolean isOutput(Configuration configuration, Path folder) throws IOException {
+    return isOutput(folder.getFileSystem(configuration), folder);
+  }
+
   private static boolean isOutput(FileSystem files, Path folder) throws IOException {
     Path manifest = new Path(folder, JobOutput.MANIFEST);
     if (!files.exists(manifest) || files.getFileStatus(manifest).isDirectory()) {

@@ -2,6 +2,7 @@ package org.touchstone.jobs;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -9,6 +10,7 @@ import org.touchstone.artifact.ArtifactException;
 import org.touchstone.artifact.Digests;
 import org.touchstone.artifact.JobOutput;
 import org.touchstone.artifact.Manifest;
+import org.touchstone.artifact.OutputGuard;
 
 /**
  * Something that a job reads.
@@ -70,20 +72,61 @@ record JobInput(String path, Kind kind) {
     return new Manifest.Input(path, digest);
   }
 
-  /** Where the model's files lie: the path itself or the data of a job's output. */
+  /**
+   * Where the model's files lie: the path itself or the data of a job's output. What the job's
+   * manifest says of the model must still be true.
+   */
   static String artifactPath(Configuration configuration, String path) throws IOException {
     if (isArtifact(configuration, path)) {
+      Path folder = new Path(path);
+      Path parent = folder.getParent();
+      if (parent != null
+          && folder.getName().equals(JobOutput.DATA)
+          && OutputGuard.isOutput(configuration, parent)) {
+        requirePublished(configuration, JobOutput.at(configuration, parent.toString()));
+      }
+
       return path;
     }
 
-    String data = JobOutput.at(configuration, path).dataPath();
-    return Optional.of(data)
-        .filter(candidate -> isArtifactUnchecked(configuration, candidate))
-        .orElseThrow(
-            () ->
-                new ArtifactException(
-                    "Cannot read model %s: neither it nor its data folder has a %s"
-                        .formatted(path, DESCRIPTION)));
+    JobOutput output = JobOutput.at(configuration, path);
+    if (!isArtifact(configuration, output.dataPath())) {
+      throw new ArtifactException(
+          "Cannot read model %s: neither it nor its data folder has a %s"
+              .formatted(path, DESCRIPTION));
+    }
+
+    requirePublished(configuration, output);
+    return output.dataPath();
+  }
+
+  /** Refuses a checkpoint that a job published as a model and that was changed since. */
+  static void requireUnchangedModel(Configuration configuration, String checkpoint)
+      throws IOException {
+    if (isArtifact(configuration, checkpoint)) {
+      artifactPath(configuration, checkpoint);
+    }
+  }
+
+  /** All other files of a model stand in its touchstone.json; that one stands in the manifest. */
+  private static void requirePublished(Configuration configuration, JobOutput output)
+      throws IOException {
+    Optional<Manifest> manifest = output.manifest();
+    String published =
+        manifest.map(known -> known.results().path("model_digest").asText()).orElse("");
+    Path description = new Path(output.dataPath(), DESCRIPTION);
+    if (published.isEmpty()) {
+      return;
+    }
+
+    try (InputStream in = description.getFileSystem(configuration).open(description)) {
+      String found = Digests.ofStream(in);
+      if (!found.equals(published)) {
+        throw new ArtifactException(
+            "Cannot use model %s: %s was changed, its digest is %s, %s says %s; take an unchanged copy, or train or import the model again"
+                .formatted(output.dataPath(), DESCRIPTION, found, JobOutput.MANIFEST, published));
+      }
+    }
   }
 
   /** Whether a path looks like a job's output, finished or not. */
@@ -114,13 +157,5 @@ record JobInput(String path, Kind kind) {
   private static boolean isArtifact(Configuration configuration, String path) throws IOException {
     Path description = new Path(path, DESCRIPTION);
     return description.getFileSystem(configuration).exists(description);
-  }
-
-  private static boolean isArtifactUnchecked(Configuration configuration, String path) {
-    try {
-      return isArtifact(configuration, path);
-    } catch (IOException e) {
-      throw new ArtifactException("Cannot read model %s: %s".formatted(path, e.getMessage()), e);
-    }
   }
 }

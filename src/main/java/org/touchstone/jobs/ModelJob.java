@@ -72,6 +72,7 @@ final class ModelJob implements Job<ModelPlan> {
   private static Outcome importCheckpoint(JobContext context, ModelPlan plan, Path local)
       throws IOException {
     String input = context.common().onlyInput();
+    JobInput.requireUnchangedModel(context.hadoop(), input);
     try (BackboneImport opened =
         BackboneImport.forScoring(
             LocalCopies.of(context.hadoop(), input),
@@ -149,7 +150,7 @@ final class ModelJob implements Job<ModelPlan> {
   private static Outcome export(JobContext context, ModelPlan plan, Path local) throws IOException {
     String input = JobInput.artifactPath(context.hadoop(), context.common().onlyInput());
     RewardModelArtifact artifact =
-        RewardModelArtifact.open(LocalCopies.of(context.hadoop(), input)).verify();
+        RewardModelArtifact.open(LocalCopies.of(context.hadoop(), input));
     ArtifactDescription description = artifact.description();
     List<TensorSpec> tensors = description.architecture().tensors(description.tokens());
     if (!description.architecture().loadsInTransformers()) {

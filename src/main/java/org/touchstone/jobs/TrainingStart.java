@@ -62,6 +62,7 @@ final class TrainingStart implements Closeable {
 
   private static TrainingStart fromCheckpoint(
       JobContext context, TrainJob.Plan plan, EncodingLimits limits) throws IOException {
+    JobInput.requireUnchangedModel(context.hadoop(), plan.checkpoint());
     BackboneImport opened =
         BackboneImport.forTraining(
             LocalCopies.of(context.hadoop(), plan.checkpoint()),

@@ -71,6 +71,7 @@ public final class BackboneImport implements Closeable {
    */
   public static BackboneImport forTraining(Path folder, Request request, Path work)
       throws IOException {
+    RewardModelArtifact.requireUnchanged(folder);
     CheckpointFolders folders = CheckpointFolders.of(folder, request.backbone().base());
     Map<String, Object> config = config(folders.model());
     Declared declared = Declared.of(config, folder);
@@ -112,6 +113,7 @@ public final class BackboneImport implements Closeable {
    */
   public static BackboneImport forScoring(Path folder, Request request, Path work)
       throws IOException {
+    RewardModelArtifact.requireUnchanged(folder);
     CheckpointFolders folders = CheckpointFolders.of(folder, request.backbone().base());
     Map<String, Object> config = config(folders.model());
     Declared declared = Declared.of(config, folder);

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,8 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.touchstone.artifact.Digests;
 import org.touchstone.model.program.TensorSpec;
 import org.touchstone.model.program.TorchScriptProgram;
@@ -120,19 +117,33 @@ public record RewardModelArtifact(Path directory, ArtifactDescription descriptio
       Files.write(directory.resolve(extra.getKey()), extra.getValue());
     }
 
-    ArtifactDescription sealed = description.withFiles(digests(directory));
+    ArtifactDescription sealed =
+        description.withFiles(ArtifactFiles.digests(directory, DESCRIPTION));
     Files.write(directory.resolve(DESCRIPTION), pretty().writeValueAsBytes(sealed));
     return open(directory);
   }
 
   /**
-   * Reads what an artifact says about itself, without checking the other files.
+   * Opens an artifact whose files are all as they were published.
    *
    * @param directory on a local disk
    * @return the artifact
-   * @throws IOException if there is no touchstone.json, or it cannot be understood
+   * @throws IOException if there is no touchstone.json, it cannot be understood, or a file was
+   *     changed, added or removed
    */
   public static RewardModelArtifact open(Path directory) throws IOException {
+    return unchecked(directory).verify();
+  }
+
+  /** Refuses a folder that is an artifact, and of which a file was changed, added or removed. */
+  static void requireUnchanged(Path folder) throws IOException {
+    if (Files.exists(folder.resolve(DESCRIPTION))) {
+      open(folder);
+    }
+  }
+
+  /** Reads what an artifact says about itself, without checking the other files. */
+  static RewardModelArtifact unchecked(Path directory) throws IOException {
     Path file = directory.resolve(DESCRIPTION);
     if (!Files.isRegularFile(file)) {
       throw new IOException(
@@ -162,32 +173,41 @@ public record RewardModelArtifact(Path directory, ArtifactDescription descriptio
   }
 
   /**
-   * Compares every file with its digest.
+   * Compares every file with its digest. A file that was compared before in this process is read
+   * again only if its state on the disk is another.
    *
    * @return this artifact
    * @throws IOException at the first file that is missing, added or changed
    */
   public RewardModelArtifact verify() throws IOException {
     Map<String, String> expected = description.files();
-    Map<String, String> found = digests(directory);
-    for (String name : expected.keySet()) {
-      if (!expected.get(name).equals(found.get(name))) {
-        throw new IOException(
-            "Cannot trust model %s: %s %s"
-                .formatted(
-                    directory, name, found.containsKey(name) ? "was changed" : "is missing"));
+    Map<String, String> found = ArtifactFiles.digests(directory, DESCRIPTION);
+    for (Map.Entry<String, String> file : expected.entrySet()) {
+      String digest = found.get(file.getKey());
+      if (digest == null) {
+        throw untrusted(file.getKey() + " is missing");
+      }
+
+      if (!digest.equals(file.getValue())) {
+        throw untrusted(
+            "%s was changed, its digest is %s, %s says %s"
+                .formatted(file.getKey(), digest, DESCRIPTION, file.getValue()));
       }
     }
 
     for (String name : found.keySet()) {
       if (!expected.containsKey(name)) {
-        throw new IOException(
-            "Cannot trust model %s: %s was added after it was published"
-                .formatted(directory, name));
+        throw untrusted(name + " was added after it was published");
       }
     }
 
     return this;
+  }
+
+  private IOException untrusted(String reason) {
+    return new IOException(
+        "Cannot use model %s: %s; take an unchanged copy, or train or import the model again"
+            .formatted(directory, reason));
   }
 
   /**
@@ -217,21 +237,6 @@ public record RewardModelArtifact(Path directory, ArtifactDescription descriptio
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
     return JSON.writer(printer);
-  }
-
-  private static Map<String, String> digests(Path directory) throws IOException {
-    Map<String, String> digests = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String name = directory.relativize(file).toString().replace(File.separatorChar, '/');
-        boolean hidden = file.getFileName().toString().startsWith("."); // Hadoop's checksums
-        if (!name.equals(DESCRIPTION) && !hidden) {
-          digests.put(name, sha256(file));
-        }
-      }
-    }
-
-    return digests;
   }
 
   static String sha256(Path file) throws IOException {

@@ -51,7 +51,8 @@ public final class RewardTranslatorFactory implements TranslatorFactory, Seriali
 
   private static HuggingFaceTokenizer tokenizer(Path directory) throws TranslateException {
     try {
-      RewardModelArtifact artifact = RewardModelArtifact.open(directory);
+      // Not checked: who serves a model may have set keys of DJL in serving.properties.
+      RewardModelArtifact artifact = RewardModelArtifact.unchecked(directory);
       return HuggingFaceTokenizer.builder()
           .optTokenizerPath(directory)
           .optAddSpecialTokens(false) // the template's text holds them already

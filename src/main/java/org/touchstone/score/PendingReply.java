@@ -3,13 +3,16 @@ package org.touchstone.score;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.model.EncodedConversation;
 
-/** A reply on its way through a batch: its ids, or why it has no reward. */
+/**
+ * A reply on its way through a batch: its ids, or why it is refused; exactly one is not null. A
+ * reply whose reward is no finite number is refused after it was scored.
+ */
 final class PendingReply {
 
-  /** Reason of a reply whose reward is infinite or not a number. */
-  private static final String NOT_FINITE = "reward-not-finite";
+  /** Reason of a reply whose reward is NaN or infinite: neither can be ranked or averaged. */
+  static final String NOT_FINITE = "reward-not-finite";
 
-  private final @Nullable EncodedConversation encoded;
+  private @Nullable EncodedConversation encoded;
   private @Nullable RefusedReply refused;
   private double reward = Double.NaN;
 
@@ -35,10 +38,17 @@ final class PendingReply {
   }
 
   void reward(float scored) {
-    reward = scored;
-    if (!Float.isFinite(scored)) {
-      refused = new RefusedReply(NOT_FINITE, "the model gives the reward " + scored);
+    if (Float.isFinite(scored)) {
+      reward = scored;
+      return;
     }
+
+    encoded = null;
+    refused =
+        new RefusedReply(
+            NOT_FINITE,
+            "Cannot use reward %s: it must be a finite number; the model overflows on this text"
+                .formatted(scored));
   }
 
   @Nullable Double reward() {

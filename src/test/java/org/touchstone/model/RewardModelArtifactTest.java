@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -90,6 +93,60 @@ class RewardModelArtifactTest {
     Files.delete(removed.resolve("config.json"));
     assertThatThrownBy(() -> RewardModelArtifact.open(removed).verify())
         .hasMessageContaining("config.json is missing");
+  }
+
+  @Test
+  void opensNoArtifactWithAFlippedByteInAnyFile() throws IOException {
+    Path artifact = write("a");
+    for (String name : RewardModelArtifact.open(artifact).description().files().keySet()) {
+      Path file = artifact.resolve(name);
+      byte[] published = Files.readAllBytes(file);
+      byte[] changed = published.clone();
+      changed[changed.length / 2] ^= 1;
+      Files.write(file, changed);
+      String found = RewardModelArtifact.sha256(file);
+
+      assertThatThrownBy(() -> RewardModelArtifact.open(artifact))
+          .as(name)
+          .hasMessageContaining(name + " was changed, its digest is " + found);
+      assertThatThrownBy(() -> RewardModelArtifact.requireUnchanged(artifact))
+          .hasMessageContaining(name);
+      Files.write(file, published);
+      RewardModelArtifact.open(artifact);
+    }
+  }
+
+  @Test
+  void seesAChangeOfAFileWhoseDigestItKnowsAndWhoseTimeWasPutBack() throws IOException {
+    Path artifact = write("a");
+    Path file = artifact.resolve("model.pt");
+    FileTime longAgo = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+    Files.setLastModifiedTime(file, longAgo);
+    RewardModelArtifact.open(artifact);
+    byte[] changed = Files.readAllBytes(file);
+    changed[100] ^= 1;
+    Path other = Files.write(directory.resolve("other.pt"), changed);
+    Files.setLastModifiedTime(other, longAgo);
+    Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+
+    assertThatThrownBy(() -> RewardModelArtifact.open(artifact))
+        .hasMessageContaining("model.pt was changed");
+  }
+
+  @Test
+  void modelsOfFoldsInsideAndHiddenFilesAreNoPartOfAnArtifact() throws IOException {
+    Path artifact = write("a");
+    Files.move(write("fold"), artifact.resolve("fold-0"));
+    Files.createDirectories(artifact.resolve(".cache/notes"));
+    Files.writeString(artifact.resolve(".cache/notes/download.json"), "{}");
+    Files.writeString(artifact.resolve(".model.pt.crc"), "crc");
+
+    assertThat(RewardModelArtifact.open(artifact).description().files())
+        .doesNotContainKey("fold-0");
+    Files.createDirectories(artifact.resolve("extra"));
+    Files.writeString(artifact.resolve("extra/code.py"), "");
+    assertThatThrownBy(() -> RewardModelArtifact.open(artifact))
+        .hasMessageContaining("extra/code.py was added");
   }
 
   @Test
