@@ -7,9 +7,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.touchstone.preference.Context;
 import org.touchstone.preference.Message;
 
@@ -66,8 +68,16 @@ final class FrameEncoder implements TurnEncoder {
 
   /** Takes the tree of a tokenizer.json of the project's own. */
   static FrameEncoder of(JsonNode tokenizer, Path file, EncodingLimits limits) throws IOException {
+    Map<SpecialToken, Integer> special = special(tokenizer, file);
+    Set<Integer> guarded = new HashSet<>(special.values());
+    for (JsonNode token : tokenizer.path("added_tokens")) {
+      if (token.path("special").asBoolean()) {
+        guarded.add(token.path("id").asInt());
+      }
+    }
+
     return new FrameEncoder(
-        PlainTokenizer.of(tokenizer), special(tokenizer, file), vocabularySize(tokenizer), limits);
+        PlainTokenizer.of(tokenizer, guarded), special, vocabularySize(tokenizer), limits);
   }
 
   @Override

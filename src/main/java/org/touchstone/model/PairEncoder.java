@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.touchstone.preference.Context;
 import org.touchstone.preference.Message;
@@ -66,7 +68,9 @@ final class PairEncoder implements TurnEncoder {
                   file, limits.maxPromptTokens(), limits.maxTokens(), least, frame[2].length));
     }
 
-    return new PairEncoder(PlainTokenizer.of(tokenizer), special, limits, frame);
+    Set<Integer> guarded = new HashSet<>(special.guarded());
+    Arrays.stream(frame).flatMapToInt(Arrays::stream).forEach(guarded::add);
+    return new PairEncoder(PlainTokenizer.of(tokenizer, guarded), special, limits, frame);
   }
 
   private static int @org.jspecify.annotations.Nullable [][] frame(JsonNode processor) {

@@ -4,15 +4,16 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.touchstone.text.PreTokenizer;
 
@@ -20,9 +21,10 @@ import org.touchstone.text.PreTokenizer;
  * A tokenizer that knows no special tokens: whatever people write is ordinary text to it, even if
  * it spells a role marker.
  *
- * <p>Made from {@code tokenizer.json} without its special added tokens, post-processor, truncation
- * and padding. A long text is encoded in stretches (see {@link Stretches}), and no more of them
- * than are asked for, so that a text of any size costs what is kept of it.
+ * <p>Made from {@code tokenizer.json} without its post-processor, truncation and padding; guarded
+ * entries are renamed, see {@link GuardedVocabulary}. A long text is encoded in stretches (see
+ * {@link Stretches}), and no more of them than are asked for, so that a text of any size costs what
+ * is kept of it.
  *
  * <p>Where the JDK can cut the text as the tokenizer would (see {@link TextCut}), the ids of
  * frequent pieces are remembered and only unseen pieces go to the native tokenizer: most of a
@@ -44,11 +46,13 @@ final class PlainTokenizer implements AutoCloseable {
 
   private final HuggingFaceTokenizer tokenizer;
   private final TextCut cut;
+  private final BitSet refused;
   private final Map<String, int[]> cache = new ConcurrentHashMap<>();
 
-  private PlainTokenizer(HuggingFaceTokenizer tokenizer, TextCut cut) {
+  private PlainTokenizer(HuggingFaceTokenizer tokenizer, TextCut cut, BitSet refused) {
     this.tokenizer = tokenizer;
     this.cut = cut;
+    this.refused = refused;
   }
 
   /**
@@ -70,20 +74,25 @@ final class PlainTokenizer implements AutoCloseable {
     }
   }
 
-  /** Makes the tokenizer from the tree of a {@code tokenizer.json}, which stays as it is. */
-  static PlainTokenizer of(JsonNode file) throws IOException {
+  /**
+   * Makes the tokenizer from the tree of a {@code tokenizer.json}, which stays as it is.
+   *
+   * @param guarded ids that no text may get, whatever it spells
+   */
+  static PlainTokenizer of(JsonNode file, Set<Integer> guarded) throws IOException {
     ObjectNode plain = file.deepCopy();
-    ArrayNode ordinary = JSON.createArrayNode();
-    for (JsonNode token : file.path("added_tokens")) {
-      if (!token.path("special").asBoolean()) {
-        ordinary.add(token);
-      }
-    }
-
-    plain.set("added_tokens", ordinary);
+    GuardedVocabulary.rename(plain, guarded);
     plain.putNull("post_processor").putNull("truncation").putNull("padding");
     ByteArrayInputStream bytes = new ByteArrayInputStream(JSON.writeValueAsBytes(plain));
-    return new PlainTokenizer(HuggingFaceTokenizer.newInstance(bytes, AS_IT_IS), TextCut.of(file));
+    BitSet refused = new BitSet();
+    guarded.forEach(refused::set);
+    int unknown = GuardedVocabulary.unknownId(file);
+    if (unknown >= 0) {
+      refused.clear(unknown); // stands for characters that the tokenizer does not know
+    }
+
+    return new PlainTokenizer(
+        HuggingFaceTokenizer.newInstance(bytes, AS_IT_IS), TextCut.of(file), refused);
   }
 
   /** Returns at least the first {@code tokens} ids of a text, or all if it has fewer. */
@@ -143,6 +152,11 @@ final class PlainTokenizer implements AutoCloseable {
       int[] ids = new int[wide.length];
       for (int i = 0; i < ids.length; i++) {
         ids[i] = (int) wide[i];
+        if (refused.get(ids[i])) {
+          throw new UnencodableException(
+              "Cannot encode a text of %d characters: it gets id %d, which is a marker of the frame"
+                  .formatted(text.length(), ids[i]));
+        }
       }
 
       return ids;

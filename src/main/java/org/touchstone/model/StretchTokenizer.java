@@ -28,10 +28,11 @@ final class StretchTokenizer implements AutoCloseable {
   }
 
   static StretchTokenizer of(JsonNode tokenizer, SpecialTokens special) throws IOException {
-    PlainTokenizer first = PlainTokenizer.of(tokenizer);
+    PlainTokenizer first = PlainTokenizer.of(tokenizer, special.guarded());
     JsonNode changed = tokenizer.deepCopy();
     boolean differs = neverPrepend(changed.path("pre_tokenizer"));
-    return new StretchTokenizer(first, differs ? PlainTokenizer.of(changed) : first, special);
+    return new StretchTokenizer(
+        first, differs ? PlainTokenizer.of(changed, special.guarded()) : first, special);
   }
 
   /** Turns "first" into "never", wherever it stands; says whether it stood anywhere. */
