@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +16,8 @@ import org.touchstone.conversation.Refusal;
 import org.touchstone.conversation.RejectionReason;
 
 /**
- * Reads one JSON object from bytes, strictly, but for NaN and Infinity, which Python writes; numbers
- * keep all their digits.
+ * Reads one JSON object from bytes, strictly, but for NaN and Infinity, which Python writes;
+ * numbers keep all their digits.
  */
 final class JsonText {
 

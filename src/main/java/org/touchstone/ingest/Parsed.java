@@ -94,8 +94,7 @@ record Parsed(
 
   /** The same judgement, with another index in its record and another account. */
   Parsed standingFor(int number, long taken, Characters texts) {
-    return new Parsed(
-        path, place, number, comparison, rated, refused, account, raw, taken, texts);
+    return new Parsed(path, place, number, comparison, rated, refused, account, raw, taken, texts);
   }
 
   boolean isRated() {

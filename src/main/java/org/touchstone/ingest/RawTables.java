@@ -95,7 +95,7 @@ public final class RawTables {
     List<String> parquet = files.stream().filter(RawTables::isParquet).toList();
     SerializableConfiguration configuration =
         new SerializableConfiguration(context.hadoopConfiguration());
-    RecordLimits limits = 
+    RecordLimits limits =
         new RecordLimits(
             IngestSettings.DEFAULT_MAX_LINE_BYTES,
             Header.AUTO,

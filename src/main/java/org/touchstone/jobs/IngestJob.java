@@ -19,9 +19,9 @@ import org.touchstone.ingest.IngestSettings;
 import org.touchstone.ingest.Ingested;
 import org.touchstone.ingest.Ingestion;
 import org.touchstone.ingest.Mapping;
+import org.touchstone.ingest.UnusedColumn;
 import org.touchstone.jobs.Outcome.Count;
 import org.touchstone.jobs.Outcome.Unit;
-import org.touchstone.ingest.UnusedColumn;
 import org.touchstone.schema.Columns;
 import org.touchstone.schema.ComparisonTable;
 

@@ -140,7 +140,8 @@ class KindsOfInputTest {
   }
 
   private static IngestSettings settings(List<String> labels) {
-    return new IngestSettings(Format.AUTO, Mapping.NONE, null, Header.AUTO, "one", 1 << 20, 500, labels);
+    return new IngestSettings(
+        Format.AUTO, Mapping.NONE, null, Header.AUTO, "one", 1 << 20, 500, labels);
   }
 
   private static Ingested ingest(Path input, List<String> labels) {

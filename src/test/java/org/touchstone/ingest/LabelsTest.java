@@ -96,7 +96,14 @@ class LabelsTest {
     assertThatThrownBy(
             () ->
                 new IngestSettings(
-                    Format.AUTO, Mapping.NONE, null, Header.AUTO, null, 100, 500, List.of("1", "1")))
+                    Format.AUTO,
+                    Mapping.NONE,
+                    null,
+                    Header.AUTO,
+                    null,
+                    100,
+                    500,
+                    List.of("1", "1")))
         .hasMessageStartingWith("Cannot use labels [1, 1]: must be two or three different ones");
   }
 
