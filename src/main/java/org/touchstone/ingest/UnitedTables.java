@@ -97,9 +97,10 @@ final class UnitedTables {
     List<Column> selected = new ArrayList<>();
     for (StructField to : columns.values()) {
       Integer position = positions.get(to.name());
-      boolean none = position == null || table.empty().contains(to.name());
       Column value =
-          none ? lit(null).cast(to.dataType()) : value(plain[position], own[position], to);
+          position == null || table.empty().contains(to.name())
+              ? lit(null).cast(to.dataType())
+              : value(plain[position], own[position], to);
       selected.add(value.as(to.name(), to.metadata()));
     }
 

@@ -3,9 +3,11 @@ package org.touchstone.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.preference.Context;
 import org.touchstone.preference.Message;
+import org.touchstone.preference.Role;
 
 /**
  * Renders conversations and tells the template's own text, the frame, from what people wrote: the
@@ -16,6 +18,10 @@ final class RenderedText {
 
   /** Characters for private use, which no template writes. */
   private static final String MARK = "\uE5B1%d\uE5B2";
+
+  /** What reasoning models write around their thoughts. */
+  private static final Pattern REASONING_MARK =
+      Pattern.compile("</?(?:think|thinking|thought|reasoning)>");
 
   private final ChatTemplate template;
   private final SpecialTokens special;
@@ -119,7 +125,7 @@ final class RenderedText {
     }
 
     for (Message message : messages) {
-      if (special.occurIn(message.content())) {
+      if (special.occurIn(withoutReasoningMarks(message))) {
         throw new UnencodableException(
             "Cannot encode a conversation of %d messages: one spells a special token, and the chat template changes contents, so that it cannot be told from the template's own"
                 .formatted(messages.size()));
@@ -127,6 +133,16 @@ final class RenderedText {
     }
 
     return new Rendering(List.of(new Part(text, Author.TEMPLATE)));
+  }
+
+  /**
+   * What an assistant thought stands between marks that its template reads and writes again, so
+   * there they are no forgery; anybody else's are.
+   */
+  private static String withoutReasoningMarks(Message message) {
+    return message.role() == Role.ASSISTANT
+        ? REASONING_MARK.matcher(message.content()).replaceAll("")
+        : message.content();
   }
 
   /** Returns what lies around the marks; null if one is missing, doubled or out of order. */

@@ -71,7 +71,7 @@ class AuditTest {
   }
 
   private static Row scored(
-      Comparison comparison, @Nullable String cluster, String digest, Double... rewards) {
+      Comparison comparison, @Nullable String cluster, String digest, @Nullable Double... rewards) {
     Row row = ComparisonTable.toRow(comparison, 0);
     Object[] values = new Object[SCORED.size()];
     for (int i = 0; i < row.size(); i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +36,7 @@ class CompletionTest {
 
     assertThat(completion.prompt()).containsExactly(new Message(Role.USER, "q"));
     assertThat(completion.candidates()).hasSize(1);
-    assertThat(completion.candidates().get(0).reply().messages())
+    assertThat(Objects.requireNonNull(completion.candidates().get(0).reply()).messages())
         .containsExactly(new Message(Role.ASSISTANT, "a"));
   }
 
@@ -46,7 +47,7 @@ class CompletionTest {
 
     assertThat(candidates.get(0).refusal()).isNull();
     assertThat(candidates.subList(1, 4))
-        .extracting(candidate -> candidate.refusal().reason())
+        .extracting(candidate -> Objects.requireNonNull(candidate.refusal()).reason())
         .containsExactly(
             RejectionReason.NULL_FIELD, RejectionReason.EMPTY_TEXT, RejectionReason.WRONG_TYPE);
   }

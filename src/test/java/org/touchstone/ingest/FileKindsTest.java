@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.spark.sql.Row;
@@ -211,7 +212,7 @@ class FileKindsTest {
       assertThat(ingested.rejected().orderBy("element").collectAsList())
           .extracting(row -> row.getAs("line") + "[" + row.getAs("element") + "]")
           .containsExactly("1[1]", "1[3]");
-      assertThat(ingested.files().get("file:" + file).note()).isNull();
+      assertThat(Objects.requireNonNull(ingested.files().get("file:" + file)).note()).isNull();
     }
   }
 
@@ -221,7 +222,7 @@ class FileKindsTest {
     Files.writeString(file, "{\"data\": %s}".formatted(ARRAY));
 
     try (Ingested ingested = ingest(file.toString())) {
-      assertThat(ingested.files().get("file:" + file).note())
+      assertThat(Objects.requireNonNull(ingested.files().get("file:" + file)).note())
           .isEqualTo("records are the list under \"data\"");
     }
   }

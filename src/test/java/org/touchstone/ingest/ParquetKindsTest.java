@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
@@ -61,7 +62,9 @@ class ParquetKindsTest {
     List<Double> scores = new ArrayList<>();
     try (Records records = open(file)) {
       records.forEachRemaining(
-          record -> scores.add(record.object().path("score").asDouble(Double.NaN)));
+          record ->
+              scores.add(
+                  Objects.requireNonNull(record.object()).path("score").asDouble(Double.NaN)));
     }
 
     assertThat(scores).containsExactly(Arrays.stream(NUMBERS).boxed().toArray(Double[]::new));

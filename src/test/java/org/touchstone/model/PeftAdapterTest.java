@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,7 +150,7 @@ class PeftAdapterTest {
         .hasMessageContaining(file);
   }
 
-  private BackboneImport open(Path model, Path base) throws IOException {
+  private BackboneImport open(Path model, @Nullable Path base) throws IOException {
     BackboneSettings settings =
         BackboneSettings.usual().basedOn(base == null ? null : base.toString());
     return BackboneImport.forScoring(
@@ -203,7 +205,7 @@ class PeftAdapterTest {
 
   private static float[] stored(Path file, String name) throws IOException {
     try (SafetensorsFile opened = SafetensorsFile.open(file)) {
-      SafetensorsEntry entry = opened.entries().get(name);
+      SafetensorsEntry entry = Objects.requireNonNull(opened.entries().get(name));
       float[] values = new float[(int) entry.elements()];
       opened.read(entry, 0, values, 0, values.length);
       return values;
