@@ -13,7 +13,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +42,12 @@ public final class Settings {
 
   private final String origin;
   private final ObjectNode tree;
+  private final KindDefaults kinds;
 
-  private Settings(String origin, ObjectNode tree) {
+  private Settings(String origin, ObjectNode tree, KindDefaults kinds) {
     this.origin = origin;
     this.tree = tree;
+    this.kinds = kinds;
   }
 
   /**
@@ -86,7 +90,9 @@ public final class Settings {
             "Cannot read defaults of %s: the jar lacks %s".formatted(job, resource));
       }
 
-      return parse("conf/" + job + ".yaml", in);
+      Settings defaults = parse("conf/" + job + ".yaml", in);
+      ObjectNode tree = defaults.tree();
+      return new Settings(defaults.origin, tree, KindDefaults.takenFrom(tree));
     } catch (IOException e) {
       throw new SettingsException(
           "Cannot read defaults of %s: %s".formatted(job, firstLine(e.getMessage())), e);
@@ -108,20 +114,23 @@ public final class Settings {
               .formatted(origin, tree.getNodeType()));
     }
 
-    return new Settings(origin, mapping.deepCopy());
+    return new Settings(origin, mapping.deepCopy(), KindDefaults.NONE);
   }
 
   /**
    * Lays other settings over these. Mappings that are records are merged key by key; lists, maps
-   * whose keys are the user's own, and mappings of another {@code kind} are replaced.
+   * whose keys are the user's own, and mappings of another {@code kind} are replaced; keys of that
+   * kind that the upper settings do not give have the defaults of that kind.
    *
    * @param upper what wins
    * @param type the record that the settings are read into
    * @return the merged settings, named after the upper ones
    */
   public Settings overlaidBy(Settings upper, Class<?> type) {
+    ObjectNode lower = tree.deepCopy();
+    kinds.chooseAll(lower, upper.tree);
     return new Settings(
-        upper.origin, SettingsTree.merge(tree, SettingsTypes.fit(upper.tree, type), type));
+        upper.origin, SettingsTree.merge(lower, SettingsTypes.fit(upper.tree, type), type), kinds);
   }
 
   /**
@@ -133,7 +142,7 @@ public final class Settings {
    * @throws SettingsException if an assignment has no {@code =} or its value is not YAML
    */
   public Settings with(List<String> assignments) {
-    ObjectNode changed = tree.deepCopy();
+    Map<String, JsonNode> values = new LinkedHashMap<>();
     for (String assignment : assignments) {
       int equals = assignment.indexOf('=');
       if (equals < 1) {
@@ -141,14 +150,16 @@ public final class Settings {
             "Cannot set \"%s\": key=value is needed, such as seed=7".formatted(assignment));
       }
 
-      SettingsTree.assign(
-          changed,
+      values.put(
           assignment.substring(0, equals),
           SettingsYaml.value(assignment, assignment.substring(equals + 1)));
     }
 
+    ObjectNode changed = tree.deepCopy();
+    values.forEach((key, value) -> kinds.chooseAssigned(changed, key, value));
+    values.forEach((key, value) -> SettingsTree.assign(changed, key, value));
     String from = assignments.isEmpty() || origin.endsWith(SET) ? origin : origin + SET;
-    return new Settings(from, changed);
+    return new Settings(from, changed, kinds);
   }
 
   /**
@@ -159,7 +170,7 @@ public final class Settings {
    * @return settings whose tree can be shown and recorded
    */
   public Settings fittedTo(Class<?> type) {
-    return new Settings(origin, SettingsTypes.fit(tree, type));
+    return new Settings(origin, SettingsTypes.fit(tree, type), kinds);
   }
 
   /**
@@ -211,7 +222,7 @@ public final class Settings {
    * @return settings of the same origin
    */
   public Settings only(String... keys) {
-    return new Settings(origin, tree.deepCopy().retain(keys));
+    return new Settings(origin, tree.deepCopy().retain(keys), kinds);
   }
 
   /**

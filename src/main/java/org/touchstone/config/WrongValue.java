@@ -48,8 +48,10 @@ final class WrongValue {
     if (e instanceof UnrecognizedPropertyException unknown) {
       List<String> known =
           unknown.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList();
-      return "unknown key \"%s\", the nearest is \"%s\""
-          .formatted(path, Nearest.to(unknown.getPropertyName(), known));
+      String nearest = Nearest.to(unknown.getPropertyName(), known);
+      return nearest.isEmpty()
+          ? "unknown key \"%s\", allowed are %s".formatted(path, String.join(", ", known))
+          : "unknown key \"%s\", the nearest is \"%s\"".formatted(path, nearest);
     }
 
     if (e instanceof InvalidTypeIdException kind) {

@@ -155,7 +155,11 @@ public final class RawTables {
   static Row rejected(RawRecord record, String file) {
     Refusal refusal = Objects.requireNonNull(record.refusal());
     return RowFactory.create(
-        file, record.line(), refusal.reason().label(), refusal.getMessage(), record.raw());
+        file,
+        record.line(),
+        refusal.reason().label(),
+        refusal.getMessage(),
+        record.raw().get().text());
   }
 
   private static boolean isParquet(String file) {

@@ -1,5 +1,7 @@
 package org.touchstone.jobs;
 
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -7,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.touchstone.artifact.Digests;
@@ -176,6 +179,7 @@ final class ModelJob implements Job<ModelPlan> {
           StandardCopyOption.REPLACE_EXISTING);
     }
 
+    sayType(folder.resolve("config.json"), plan.weights().name().toLowerCase(Locale.ROOT));
     Publication.upload(
         context.hadoop(), folder, new org.apache.hadoop.fs.Path(context.stagedData()));
     ObjectNode results = JsonNodeFactory.instance.objectNode();
@@ -186,5 +190,14 @@ final class ModelJob implements Job<ModelPlan> {
         Map.of(),
         results,
         "exported in " + plan.weights());
+  }
+
+  /** Writes the type of the exported weights under the names of transformers 4 and of 5. */
+  private static void sayType(Path config, String torchName) throws IOException {
+    JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    ObjectNode keys = (ObjectNode) json.readTree(config.toFile());
+    keys.put("torch_dtype", torchName);
+    keys.put("dtype", torchName);
+    Files.writeString(config, json.writeValueAsString(keys));
   }
 }

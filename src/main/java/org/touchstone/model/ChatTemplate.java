@@ -122,6 +122,10 @@ public final class ChatTemplate {
    * @return its content alone, unless it has reasoning or tool calls
    */
   static String turnOf(Message message) {
+    if (message.reasoningContent() == null && message.toolCalls() == null) {
+      return message.content(); // as long as it may be, without a copy
+    }
+
     String reasoning = message.reasoningContent();
     String before = reasoning == null || reasoning.isEmpty() ? "" : reasoning + "\n";
     Object calls = TemplateVariables.tree(message.toolCalls());

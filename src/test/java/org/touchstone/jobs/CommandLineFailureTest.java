@@ -102,7 +102,7 @@ class CommandLineFailureTest {
 
   static Stream<Arguments> inputs() {
     return Stream.of(
-        arguments("ingest --set input=DIR/none", "none: no such file or folder"),
+        arguments("ingest --set input=DIR/none", "no such file or folder"),
         arguments("split --set input=DIR/none", "none: no such file or folder"),
         arguments("split --set input=DIR/foreign", "foreign: it is no output of a job"),
         arguments("split --set input=DIR/old", "its format is touchstone-manifest/0, this version"),
@@ -112,7 +112,7 @@ class CommandLineFailureTest {
         arguments("ingest --set input=s3://bucket/a", "use s3a:// and add  -- --packages"),
         arguments("ingest --set input=s3a://bucket/a", "org.apache.hadoop:hadoop-aws:3."),
         arguments("ingest --set input=gs://bucket/a", "gcs-connector"),
-        arguments("ingest --set input=https://localhost/a", "download the file first"),
+        arguments("ingest --set input=https://localhost/a", "download it first"),
         arguments(
             "ingest --set input=hdfs://localhost:1/a", "Cannot reach localhost:1: Connection"),
         arguments(

@@ -89,7 +89,7 @@ class OutputSafetyTest {
     Files.createDirectories(folder.resolve("out"));
     Files.writeString(folder.resolve("out/manifest.json"), "{\"manifest_version\": 3}");
 
-    refused(scheme, "raw", "out", JobRunner.Mode.FORCE, "its format is \"\", this version reads");
+    refused(scheme, "raw", "out", JobRunner.Mode.FORCE, "it is no manifest of Touchstone");
   }
 
   @ParameterizedTest
