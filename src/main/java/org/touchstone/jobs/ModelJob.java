@@ -90,6 +90,7 @@ final class ModelJob implements Job<ModelPlan> {
               opened.weights(),
               opened.tokenizer(),
               Map.of());
+      TrainingStart.sayTemplate(context, description);
       ObjectNode results = published(context, artifact);
       opened.weights().unused().forEach(results.putArray("unused_tensors")::add);
       return new Outcome(
@@ -126,6 +127,7 @@ final class ModelJob implements Job<ModelPlan> {
         new EncodingLimits(plan.maxPromptTokens(), plan.maxTokens()),
         plan.chatTemplate(),
         plan.chatTemplateDate(),
+        plan.chatTemplateKwargs(),
         context.common().seed());
   }
 

@@ -1,6 +1,7 @@
 package org.touchstone.jobs;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.model.BackboneSettings;
 import org.touchstone.model.program.EnsembleArchitecture.Rule;
@@ -16,6 +17,7 @@ import org.touchstone.model.program.TensorType;
  * @param maxPromptTokens import: longest prompt
  * @param chatTemplate import: in place of the checkpoint's; null to keep that
  * @param chatTemplateDate import: what a template that asks for the date is told; null refuses it
+ * @param chatTemplateKwargs import: further variables for the template
  * @param programDigest import: SHA-256 of a model.pt from elsewhere that is to be the model; null
  *     for weights in safetensors
  * @param runForeignCode import: whether that program may run
@@ -33,6 +35,7 @@ record ModelPlan(
     int maxPromptTokens,
     @Nullable String chatTemplate,
     @Nullable String chatTemplateDate,
+    Map<String, Object> chatTemplateKwargs,
     @Nullable String programDigest,
     boolean runForeignCode,
     TensorType weights,

@@ -53,6 +53,7 @@ final class TrainJob implements Job<TrainJob.Plan> {
    * @param backbone what becomes of the checkpoint
    * @param chatTemplate in place of the checkpoint's; null to keep that
    * @param chatTemplateDate what a template that asks for the date is told; null refuses it
+   * @param chatTemplateKwargs further variables for the template
    * @param tokenizer output of the job tokenizer; not used with a checkpoint, which has its own
    * @param architecture what to train; not used with a checkpoint
    * @param maxTokens longest prompt and reply together
@@ -71,6 +72,7 @@ final class TrainJob implements Job<TrainJob.Plan> {
       BackboneSettings backbone,
       @Nullable String chatTemplate,
       @Nullable String chatTemplateDate,
+      Map<String, Object> chatTemplateKwargs,
       String tokenizer,
       Architecture architecture,
       int maxTokens,

@@ -71,13 +71,23 @@ final class TrainingStart implements Closeable {
                 limits,
                 plan.chatTemplate(),
                 plan.chatTemplateDate(),
+                plan.chatTemplateKwargs(),
                 context.common().seed()),
             LocalCopies.temporaryFolder());
     opened
         .weights()
         .missing()
         .forEach(name -> context.progress().line("fresh: " + name + ", not in the checkpoint"));
+    sayTemplate(context, opened.description());
     return new TrainingStart(opened.description(), opened.weights(), opened.tokenizer(), opened);
+  }
+
+  /** Says how turns are written where the checkpoint has no chat template of its own. */
+  static void sayTemplate(JobContext context, ArtifactDescription description) {
+    String none = description.template().get(ArtifactDescription.NO_TEMPLATE);
+    if (none != null) {
+      context.progress().line("chat template: %s; set chat-template for another".formatted(none));
+    }
   }
 
   TrainingRun.Request request(JobContext context, TrainJob.Plan plan) {

@@ -48,6 +48,9 @@ public record ArtifactDescription(
     Map<String, String> files)
     implements Serializable {
 
+  /** Key of {@link #template}: says how turns are written where the checkpoint has no template. */
+  public static final String NO_TEMPLATE = "template";
+
   /** The form of the directory and of this record. */
   public static final String FORMAT = "touchstone-artifact/1";
 

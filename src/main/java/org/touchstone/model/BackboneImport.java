@@ -50,6 +50,7 @@ public final class BackboneImport implements Closeable {
    * @param chatTemplate in place of the checkpoint's; null to keep that
    * @param chatTemplateDate what a template that asks for the date is told, as 2026-01-31; null to
    *     refuse such a template
+   * @param chatTemplateKwargs further variables for the template, such as {@code enable_thinking}
    * @param seed of the values that the checkpoint lacks
    */
   public record Request(
@@ -57,7 +58,14 @@ public final class BackboneImport implements Closeable {
       EncodingLimits limits,
       @Nullable String chatTemplate,
       @Nullable String chatTemplateDate,
-      long seed) {}
+      Map<String, Object> chatTemplateKwargs,
+      long seed) {
+
+    /** Copies the variables. */
+    public Request {
+      chatTemplateKwargs = Map.copyOf(chatTemplateKwargs);
+    }
+  }
 
   /**
    * Opens a checkpoint to train from it. A head, a pooler or adapters that it lacks start fresh.

@@ -77,10 +77,11 @@ final class TemplateEncoder implements TurnEncoder {
         texts,
         special,
         limits,
-        rules(texts, special, date));
+        rules(texts, special, date, source.equals(FALLBACK)));
   }
 
-  private static Map<String, String> rules(RenderedText texts, SpecialTokens special, String date) {
+  private static Map<String, String> rules(
+      RenderedText texts, SpecialTokens special, String date, boolean isFallback) {
     Map<String, String> rules = new TreeMap<>();
     rules.put("rule", "chat template of tokenizer_config.json; nothing is added to it");
     rules.put(
@@ -99,6 +100,12 @@ final class TemplateEncoder implements TurnEncoder {
     rules.put("eos", sample.stripTrailing().endsWith(eos) ? "template" : "none");
     if (!date.isEmpty()) {
       rules.put("pinned_date", date);
+    }
+
+    if (isFallback) {
+      rules.put(
+          ArtifactDescription.NO_TEMPLATE,
+          "none in the checkpoint: each turn is written as role: text");
     }
 
     return rules;

@@ -106,6 +106,10 @@ final class TokenizerFolder {
     if (request.chatTemplateDate() != null) {
       config.put(TemplateEncoder.PINNED_DATE, request.chatTemplateDate());
     }
+
+    if (!request.chatTemplateKwargs().isEmpty()) {
+      config.set(TemplateEncoder.ARGUMENTS, JSON.valueToTree(request.chatTemplateKwargs()));
+    }
   }
 
   private static ObjectNode object(Path file) throws IOException {

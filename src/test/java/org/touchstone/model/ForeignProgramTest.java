@@ -94,7 +94,7 @@ class ForeignProgramTest {
   private RewardModelArtifact adopt(Path folder, Permission permission) throws IOException {
     BackboneImport.Request request =
         new BackboneImport.Request(
-            BackboneSettings.usual(), new EncodingLimits(8, 16), null, null, 0);
+            BackboneSettings.usual(), new EncodingLimits(8, 16), null, null, Map.of(), 0);
     return ForeignProgram.adopt(
         folder,
         permission,

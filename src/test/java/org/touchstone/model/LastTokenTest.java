@@ -60,7 +60,7 @@ class LastTokenTest {
   void isTheSameByTheMaskAndByTransformersRule(String model, String tokenizer) throws IOException {
     Path checkpoint = checkpoint(model, tokenizer);
     BackboneImport.Request request =
-        new BackboneImport.Request(BackboneSettings.usual(), LIMITS, null, null, 5);
+        new BackboneImport.Request(BackboneSettings.usual(), LIMITS, null, null, Map.of(), 5);
     Path files = directory.resolve("tokenizer");
     try (BackboneImport opened = BackboneImport.forTraining(checkpoint, request, files);
         ConversationEncoder encoder = ConversationEncoder.open(files, LIMITS)) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -155,7 +156,7 @@ class PeftAdapterTest {
         BackboneSettings.usual().basedOn(base == null ? null : base.toString());
     return BackboneImport.forScoring(
         model,
-        new BackboneImport.Request(settings, new EncodingLimits(64, 128), null, null, 5),
+        new BackboneImport.Request(settings, new EncodingLimits(64, 128), null, null, Map.of(), 5),
         folder.resolve("work"));
   }
 
