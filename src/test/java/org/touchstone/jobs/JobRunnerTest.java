@@ -127,7 +127,7 @@ class JobRunnerTest {
         .hasMessageContaining("\"sed\", the nearest is \"seed\"")
         .hasMessageContaining("\"formta\", the nearest is \"format\"");
     assertThatThrownBy(() -> run(absent, JobRunner.Mode.NORMAL))
-        .hasMessageEndingWith("none.jsonl: no such file or folder");
+        .hasMessageEndingWith("none.jsonl: there is no such file or folder");
   }
 
   @Test
