@@ -107,10 +107,11 @@ class LeakSearchTest {
     assertThat(leaks.pairs().collectAsList())
         .extracting(Row::mkString)
         .containsExactlyInAnyOrder(
-            RowFactory.create("train", "a", 0, 2L, "test", "c", 0, 1L, 1.0).mkString(),
+            RowFactory.create("train", "b", 0, 1L, "test", "c", 0, 1L, 28 / 38.0).mkString(),
+            RowFactory.create("train", "a", 0, 1L, "test", "c", 0, 1L, 29 / 38.0).mkString(),
             RowFactory.create("train", "e", 0, 1L, "validation", "f", 0, 1L, 6 / 7.0).mkString());
     assertThat(leaks.counts().pairsBySides())
-        .isEqualTo(Map.of("train/validation", 1L, "train/test", 1L, "validation/test", 0L));
+        .isEqualTo(Map.of("train/validation", 1L, "train/test", 2L, "validation/test", 0L));
     assertThat(leaks.counts().rowsWithoutText()).isEqualTo(1);
     assertThat(leaks.counts().rowsNearTraining()).isEqualTo(Map.of("validation", 1L, "test", 1L));
   }
@@ -121,7 +122,7 @@ class LeakSearchTest {
     List<Row> rows =
         List.of(
             RowFactory.create("a", 0, nothing, replies("I fed the cat.", "I sold it."), "train"),
-            RowFactory.create("b", 0, nothing, replies("I sold it!", "I fed the cat!"), "test"));
+            RowFactory.create("b", 0, nothing, replies("I sold it.", "I fed the cat."), "test"));
 
     assertThat(search().search(table(rows, 2)).counts().pairs()).isEqualTo(1);
   }
