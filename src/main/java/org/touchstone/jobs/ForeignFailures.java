@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
@@ -50,6 +51,9 @@ final class ForeignFailures {
   private static final Pattern CALL =
       Pattern.compile(
           "Call From \\S+ to (\\S+) failed on [a-z ]*exception: \\S+Exception: ([^;]+)");
+
+  private static final Pattern NO_FOLDER =
+      Pattern.compile("^Mkdirs failed to create (\\S+?)(?: \\(exists=|$)");
 
   private ForeignFailures() {}
 
@@ -138,6 +142,12 @@ final class ForeignFailures {
       return "Cannot finish: this user has no permission for " + firstLine(message);
     }
 
+    Matcher folder = NO_FOLDER.matcher(message);
+    if (folder.find()) {
+      return "Cannot make a folder for %s: no folder can be made there; check the path and the permissions of the folders above it"
+          .formatted(folder.group(1));
+    }
+
     return message.endsWith("(Read-only file system)")
         ? "Cannot finish: the disk is read-only: " + firstLine(message)
         : null;
@@ -175,7 +185,7 @@ final class ForeignFailures {
           .formatted(firstLine(message.split(":", 2)[0]));
     }
 
-    if (t instanceof BindException) {
+    if (t instanceof BindException || isUnreachable(t, message)) {
       return "Cannot start Spark: no port could be opened (%s); check that the loopback network is up, or set SPARK_LOCAL_IP"
           .formatted(firstLine(message));
     }
@@ -185,6 +195,11 @@ final class ForeignFailures {
             || t instanceof SocketTimeoutException
         ? "Cannot reach a host: " + firstLine(message)
         : null;
+  }
+
+  /** What a machine without a loopback network answers; with an address, another host is meant. */
+  private static boolean isUnreachable(Throwable t, String message) {
+    return t instanceof SocketException && message.equals("Network is unreachable");
   }
 
   private static @Nullable String resources(Throwable t, String message) {
