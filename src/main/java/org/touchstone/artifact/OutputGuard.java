@@ -87,6 +87,21 @@ public final class OutputGuard {
     return isOutput(folder.getFileSystem(configuration), folder);
   }
 
+  /**
+   * Tells whether a folder holds an output of a job, finished, or as a killed run left it. A folder
+   * of somebody else may well have a folder {@code data}: downloaded datasets have.
+   *
+   * @param configuration finds the file system
+   * @param folder any folder; it need not exist
+   * @return whether it does
+   * @throws IOException if the file system fails
+   */
+  public static boolean isOutputOrUnfinished(Configuration configuration, Path folder)
+      throws IOException {
+    FileSystem files = folder.getFileSystem(configuration);
+    return isOutput(files, folder) || new OwnFiles(files, folder).holdUnfinishedWork();
+  }
+
   private static boolean isOutput(FileSystem files, Path folder) throws IOException {
     Path manifest = new Path(folder, JobOutput.MANIFEST);
     if (!files.exists(manifest) || files.getFileStatus(manifest).isDirectory()) {

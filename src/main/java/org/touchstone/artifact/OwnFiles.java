@@ -74,6 +74,18 @@ final class OwnFiles {
     return own;
   }
 
+  /** Whether a run works here, or was killed while it did. */
+  boolean holdUnfinishedWork() throws IOException {
+    for (FileStatus status : children(root)) {
+      String name = status.getPath().getName();
+      if (name.equals(OutputLock.FOLDER) || WORK.matcher(name).matches()) {
+        return true;
+      }
+    }
+
+    return false;
+  }
+
   /** A manifest that a person wrote could name files elsewhere. */
   private static boolean leadsOutside(String name) {
     return name.startsWith("/") || Arrays.asList(name.split("/", -1)).contains("..");

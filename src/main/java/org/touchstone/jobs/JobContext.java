@@ -56,7 +56,7 @@ record JobContext(
    * @throws IllegalArgumentException if a record is none, such as a line that is no JSON
    */
   Dataset<Row> anyTable(String path) throws IOException {
-    if (JobInput.holdsData(hadoop(), path)) {
+    if (JobInput.isOutput(hadoop(), path)) {
       return table(path);
     }
 

@@ -61,7 +61,7 @@ record JobInput(String path, Kind kind) {
           case RAW -> Digests.ofFiles(configuration, path);
           case OUTPUT -> digestOfOutput(configuration);
           case TABLE ->
-              holdsData(configuration, path)
+              isOutput(configuration, path)
                   ? digestOfOutput(configuration)
                   : Digests.ofFiles(configuration, path);
           case MODEL ->
@@ -130,9 +130,8 @@ record JobInput(String path, Kind kind) {
   }
 
   /** Whether a path looks like a job's output, finished or not. */
-  static boolean holdsData(Configuration configuration, String path) throws IOException {
-    Path data = new Path(path, JobOutput.DATA);
-    return data.getFileSystem(configuration).exists(data);
+  static boolean isOutput(Configuration configuration, String path) throws IOException {
+    return OutputGuard.isOutputOrUnfinished(configuration, new Path(path));
   }
 
   private String digestOfOutput(Configuration configuration) throws IOException {
@@ -143,7 +142,7 @@ record JobInput(String path, Kind kind) {
         throw new FileNotFoundException("Cannot read %s: no such file or folder".formatted(path));
       }
 
-      if (!holdsData(configuration, path)) {
+      if (!isOutput(configuration, path)) {
         throw new ArtifactException(
             "Cannot read %s: it is no output of a job, for it has no %s; the job ingest reads tables and files from elsewhere"
                 .formatted(path, JobOutput.MANIFEST));

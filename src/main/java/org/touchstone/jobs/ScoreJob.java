@@ -131,7 +131,7 @@ final class ScoreJob implements Job<ScoreJob.Plan> {
   private static @Nullable RawTable raw(JobContext context) throws IOException {
     List<String> inputs = context.common().input();
     for (String input : inputs) {
-      if (JobInput.holdsData(context.hadoop(), input)) {
+      if (JobInput.isOutput(context.hadoop(), input)) {
         if (inputs.size() > 1) {
           throw new IllegalArgumentException(
               "Cannot score %s together: %s is the output of a job; score it by itself"

@@ -132,6 +132,23 @@ class ScoreJobTest {
     assertThat(own.get(1)).isCloseTo(both.get(1), within(ROUNDING));
   }
 
+  /** The layout of most downloaded datasets; ours has a manifest beside its folder data. */
+  @Test
+  void aFolderOfSomebodyElseMayHaveAFolderData() throws IOException {
+    Files.createDirectories(folder.resolve("set/data"));
+    write("set/README.md", "# A set");
+    parquet(
+        "set/data/train-00000-of-00001.parquet",
+        "{\"prompt\":\"Is it late?\",\"response\":\"Yes\"}");
+
+    assertThat(rows(score(folder.resolve("set")))).hasSize(1);
+
+    Files.createDirectories(
+        folder.resolve("set/_staging-3f1b2c4d-0000-4000-8000-000000000000/data"));
+    assertThatThrownBy(() -> score(folder.resolve("set")))
+        .hasMessageContaining("no job finished writing it");
+  }
+
   @Test
   void refusedRepliesAreNamedAndCounted() throws IOException {
     Path table =
