@@ -21,6 +21,7 @@ import org.touchstone.audit.Audit;
 import org.touchstone.audit.AuditReport;
 import org.touchstone.audit.Provenance;
 import org.touchstone.audit.pairs.DoubtfulLabel;
+import org.touchstone.audit.pairs.PairSchema;
 import org.touchstone.audit.pairs.ScoredModel;
 import org.touchstone.audit.settings.AuditSettings;
 import org.touchstone.audit.settings.EditSettings;
@@ -186,7 +187,16 @@ final class AuditJob implements Job<AuditJob.Plan> {
       context.writeText(file.getKey(), file.getValue());
     }
 
-    return outcome(tree, models.get(0).comparisons().count(), pairs.count());
+    ScoredModel audited = models.get(0);
+    long judged =
+        pairs
+            .where(functions.col(PairSchema.MODEL).equalTo(audited.name()))
+            .select(Columns.COMPARISON_ID, Columns.OCCURRENCE)
+            .distinct()
+            .count();
+    long unscored = audited.comparisons().where(ScoredModel.unscored()).count();
+    Map<String, Long> dropped = unscored == 0 ? Map.of() : Map.of("without-reward", unscored);
+    return outcome(tree, audited.comparisons().count(), judged, dropped, pairs.count());
   }
 
   @Override
@@ -241,15 +251,17 @@ final class AuditJob implements Job<AuditJob.Plan> {
     return new Provenance(plan.title(), plan.data(), now, BuildInfo.codeVersion(), details);
   }
 
-  private static Outcome outcome(JsonNode report, long comparisons, long judgements) {
+  private static Outcome outcome(
+      JsonNode report, long comparisons, long judged, Map<String, Long> dropped, long judgements) {
     ObjectNode results = new ObjectMapper().createObjectNode();
     ArrayNode failed = results.putArray(Manifests.FAILED_CHECKS);
     AuditReports.failed(report).forEach(failed::add);
+    Conservation.of(comparisons).plus("judged", judged).plus(dropped).in(results, "comparisons");
     String summary = "%d checks, %d failed".formatted(report.path("checks").size(), failed.size());
     return new Outcome(
         Count.of(comparisons, Unit.COMPARISONS),
         Count.of(judgements, Unit.JUDGEMENTS),
-        Map.of(),
+        dropped,
         results,
         summary);
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.touchstone.artifact.Digests;
 import org.touchstone.artifact.LocalCopies;
 import org.touchstone.cluster.Publication;
@@ -28,6 +29,9 @@ import org.touchstone.model.program.TensorSpec;
 
 /** The actions on models that publish something: import and export. */
 final class ModelJob implements Job<ModelPlan> {
+
+  /** Names of tensors that the summary gives; the manifest has all. */
+  private static final int SHOWN = 5;
 
   private static final long GIGABYTE = 1_000_000_000L;
   private static final List<String> EXPORTED =
@@ -92,14 +96,31 @@ final class ModelJob implements Job<ModelPlan> {
               Map.of());
       TrainingStart.sayTemplate(context, description);
       ObjectNode results = published(context, artifact);
-      opened.weights().unused().forEach(results.putArray("unused_tensors")::add);
+      List<String> unused = opened.weights().unused();
+      unused.forEach(results.putArray("unused_tensors")::add);
       return new Outcome(
           Count.of(1, Unit.MODELS),
           Count.of(1, Unit.MODELS),
           Map.of(),
           results,
-          "imported as " + artifact.digest());
+          "imported as " + artifact.digest() + words(unused));
     }
+  }
+
+  /** What the checkpoint has beside the reward model, such as the head of a language model. */
+  private static String words(List<String> unused) {
+    if (unused.isEmpty()) {
+      return "";
+    }
+
+    String more = unused.size() > SHOWN ? ", ..." : "";
+    return unused.stream()
+        .limit(SHOWN)
+        .collect(
+            Collectors.joining(
+                ", ",
+                "; %,d tensors of the checkpoint are not used: ".formatted(unused.size()),
+                more));
   }
 
   private static Outcome importProgram(

@@ -1,14 +1,19 @@
 package org.touchstone.jobs;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.touchstone.artifact.LocalCopies;
 import org.touchstone.cluster.Publication;
 import org.touchstone.jobs.Outcome.Count;
@@ -65,11 +70,11 @@ final class TokenizerJob implements Job<TokenizerJob.Plan> {
 
   @Override
   public Outcome run(JobContext context, Plan plan) throws IOException {
-    Dataset<Row> rows =
-        context
-            .table(
-                name(), context.common().onlyInput(), TableColumns.comparisonsWith(Columns.SPLIT))
-            .filter(functions.col(Columns.SPLIT).equalTo(plan.split()));
+    Dataset<Row> table =
+        context.table(
+            name(), context.common().onlyInput(), TableColumns.comparisonsWith(Columns.SPLIT));
+    Column ofSplit = col(Columns.SPLIT).equalTo(plan.split());
+    Dataset<Row> rows = table.filter(ofSplit);
     long read = rows.count();
     if (read == 0) {
       throw new IllegalArgumentException(
@@ -86,6 +91,10 @@ final class TokenizerJob implements Job<TokenizerJob.Plan> {
     results.put("pieces", words.pieces());
     results.put("distinct_pieces", words.distinctPieces());
     results.put("counted_pieces", words.countedPieces());
+    Conservation.of(table.count())
+        .plus("learned_from", read)
+        .plus("in_other_splits", table.filter(not(coalesce(ofSplit, lit(false)))).count())
+        .in(results, "comparisons");
     String summary =
         "%,d tokens from %,d distinct pieces".formatted(vocabularySize, words.distinctPieces());
     return new Outcome(

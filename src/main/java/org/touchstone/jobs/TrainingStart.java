@@ -88,6 +88,11 @@ final class TrainingStart implements Closeable {
     if (none != null) {
       context.progress().line("chat template: %s; set chat-template for another".formatted(none));
     }
+
+    String markers = description.template().get(ArtifactDescription.MARKERS);
+    if (markers != null) {
+      context.progress().line("chat template: " + markers);
+    }
   }
 
   TrainingRun.Request request(JobContext context, TrainJob.Plan plan) {

@@ -51,6 +51,9 @@ public record ArtifactDescription(
   /** Key of {@link #template}: says how turns are written where the checkpoint has no template. */
   public static final String NO_TEMPLATE = "template";
 
+  /** Key of {@link #template}: says how turns are told apart where no special token does it. */
+  public static final String MARKERS = "markers";
+
   /** The form of the directory and of this record. */
   public static final String FORMAT = "touchstone-artifact/1";
 

@@ -2,8 +2,10 @@ package org.touchstone.model;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.touchstone.preference.Message;
 import org.touchstone.preference.Role;
 
@@ -33,6 +35,21 @@ final class FrameSample {
     }
 
     return sample.toString();
+  }
+
+  /** Returns what a template writes between two contents, in a few conversations. */
+  static List<String> between(ChatTemplate template) {
+    Set<String> between = new LinkedHashSet<>();
+    for (List<Message> messages : conversations()) {
+      try {
+        String[] stretches = template.render(messages).split(CONTENT, -1);
+        between.addAll(List.of(stretches).subList(1, Math.max(1, stretches.length - 1)));
+      } catch (UnencodableException e) {
+        continue; // a template may refuse a role
+      }
+    }
+
+    return List.copyOf(between);
   }
 
   private static List<List<Message>> conversations() {

@@ -25,6 +25,7 @@ final class RenderedText {
 
   private final ChatTemplate template;
   private final SpecialTokens special;
+  private final PlainMarkers markers;
   private final Map<String, ?> arguments;
 
   /**
@@ -35,6 +36,7 @@ final class RenderedText {
   RenderedText(ChatTemplate template, SpecialTokens special, Map<String, ?> arguments) {
     this.template = template;
     this.special = special;
+    this.markers = PlainMarkers.of(FrameSample.between(template), special);
     this.arguments = Map.copyOf(arguments);
   }
 
@@ -65,6 +67,11 @@ final class RenderedText {
 
       return new Rendering(last == 0 ? List.of() : parts.subList(last, parts.size()));
     }
+  }
+
+  /** How turns are told apart where no special token does it; empty where tokens do. */
+  String markerRule() {
+    return markers.rule();
   }
 
   /** Renders a whole conversation. */
@@ -106,6 +113,17 @@ final class RenderedText {
       carried.add(message.toolCallId());
       carried.add(message.reasoningContent());
       carried.add(message.extra());
+    }
+
+    List<@Nullable String> all = new ArrayList<>(carried);
+    messages.forEach(message -> all.add(message.content()));
+    for (String text : all) {
+      String marker = text == null ? null : markers.in(text);
+      if (marker != null) {
+        throw new UnencodableException(
+            "Cannot encode a conversation of %d messages: one spells %s, which the chat template writes as ordinary text, so that it would look like the next turn"
+                .formatted(messages.size(), marker));
+      }
     }
 
     for (String text : carried) {

@@ -102,6 +102,10 @@ final class TemplateEncoder implements TurnEncoder {
       rules.put("pinned_date", date);
     }
 
+    if (!texts.markerRule().isEmpty()) {
+      rules.put(ArtifactDescription.MARKERS, texts.markerRule());
+    }
+
     if (isFallback) {
       rules.put(
           ArtifactDescription.NO_TEMPLATE,
