@@ -2,6 +2,8 @@ package org.touchstone.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -17,9 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.touchstone.artifact.JobOutput;
+import org.touchstone.artifact.Manifest;
 import org.touchstone.cluster.SmallCorpus;
 import org.touchstone.model.InitialWeights;
 import org.touchstone.model.RewardModelArtifact;
+import org.touchstone.schema.Columns;
 
 /** Every command refuses a model of which a file was changed, by one sentence that names it. */
 @Tag("spark")
@@ -52,7 +59,7 @@ class ChangedModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"score", "print", "check", "export", "ensemble", "import"})
+  @ValueSource(strings = {"score", "train", "print", "check", "export", "ensemble", "import"})
   void aFlippedByteOfTheProgramIsRefused(String command) throws IOException {
     Path program = folder.resolve("model-0/model.pt");
     byte[] bytes = Files.readAllBytes(program);
@@ -64,7 +71,7 @@ class ChangedModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"score", "print", "check", "export", "import"})
+  @ValueSource(strings = {"score", "train", "print", "check", "export", "import"})
   void anEditedDescriptionOfAPublishedModelIsRefused(String command) throws IOException {
     assertThat(run(combination("published"))).isEmpty();
     Path description = folder.resolve("published/data/touchstone.json");
@@ -81,7 +88,11 @@ class ChangedModelTest {
     assertThat(run(arguments("score", path("published")))).isEmpty();
   }
 
-  private String refusal(String command, String model) {
+  private String refusal(String command, String model) throws IOException {
+    if (command.equals("train")) {
+      publishSplit();
+    }
+
     String error = run(arguments(command, model));
     assertThat(error).hasLineCount(2).doesNotContain("\tat ", "Exception", "Caused by");
     assertThat(folder.resolve("out/manifest.json")).doesNotExist();
@@ -93,9 +104,45 @@ class ChangedModelTest {
       case "score" ->
           command(
               "score", "input=" + path("table.jsonl"), "model=" + model, "output=" + path("out"));
+      case "train" ->
+          command(
+              "train",
+              "input=" + path("split"),
+              "checkpoint=" + model,
+              "tokenizer=",
+              "output=" + path("out"));
       case "ensemble" -> combination("out");
       default -> command("model", "action=" + command, "input=" + model, "output=" + path("out"));
     };
+  }
+
+  private void publishSplit() throws IOException {
+    JobOutput output = JobOutput.at(new Configuration(), path("split"));
+    org.apache.hadoop.fs.Path staging = output.newStaging();
+    SmallCorpus.table(12)
+        .withColumn(Columns.SPLIT, functions.expr("if(fold = 0, 'validation', 'train')"))
+        .withColumn(Columns.DUPLICATE_KIND, functions.lit("unique"))
+        .write()
+        .parquet(new org.apache.hadoop.fs.Path(staging, JobOutput.DATA).toString());
+    JsonNode nothing = JsonNodeFactory.instance.objectNode();
+    output.publish(
+        staging,
+        new Manifest(
+            Manifest.FORMAT,
+            "split",
+            "digest",
+            nothing,
+            List.of(),
+            12,
+            12,
+            Map.of(),
+            nothing,
+            List.of(),
+            "test",
+            1,
+            "2026-11-20T00:00:00Z",
+            1,
+            Map.of()));
   }
 
   private List<String> combination(String output) {
