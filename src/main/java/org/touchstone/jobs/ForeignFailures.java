@@ -52,6 +52,10 @@ final class ForeignFailures {
       Pattern.compile(
           "Call From \\S+ to (\\S+) failed on [a-z ]*exception: \\S+Exception: ([^;]+)");
 
+  /** What Apache's HTTP client says, in which the clients of object stores speak. */
+  private static final Pattern CONNECT =
+      Pattern.compile("Connect to (\\S+) (?:\\[[^\\]]*\\] )?failed: ([^;]+)");
+
   private static final Pattern NO_FOLDER =
       Pattern.compile("^Mkdirs failed to create (\\S+?)(?: \\(exists=|$)");
 
@@ -65,6 +69,11 @@ final class ForeignFailures {
       Matcher call = CALL.matcher(t.getMessage() == null ? "" : t.getMessage());
       if (t instanceof IOException && call.find()) {
         return "Cannot reach %s: %s".formatted(call.group(1), firstLine(call.group(2)));
+      }
+
+      Matcher connect = CONNECT.matcher(t.getMessage() == null ? "" : t.getMessage());
+      if (connect.find()) {
+        return "Cannot reach %s: %s".formatted(connect.group(1), firstLine(connect.group(2)));
       }
     }
 
@@ -132,7 +141,7 @@ final class ForeignFailures {
     }
 
     if (isCredentials(t, message)) {
-      return "Cannot read the input: its storage gave no access, credentials are missing or refused: "
+      return "Cannot use the storage: it gave no access, credentials are missing or refused: "
           + firstLine(message);
     }
 

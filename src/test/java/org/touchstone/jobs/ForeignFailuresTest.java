@@ -48,11 +48,16 @@ class ForeignFailuresTest {
         Arguments.of(
             new ConnectException("Connection refused"), "Cannot reach a host: Connection refused"),
         Arguments.of(
+            new IOException(
+                "Unable to execute HTTP request: Connect to store:9000 [store/10.0.0.7] failed: Connection refused",
+                new ConnectException("Connection refused")),
+            "Cannot reach store:9000: Connection refused"),
+        Arguments.of(
             new UnsupportedFileSystemException("No FileSystem for scheme \"hf\""),
             "Cannot use a path that starts with hf://: Spark has no file system for it here; download"),
         Arguments.of(
             new IOException("Status Code: 403; Error Code: 403 Forbidden"),
-            "Cannot read the input: its storage gave no access, credentials are missing"),
+            "Cannot use the storage: it gave no access, credentials are missing"),
         Arguments.of(
             new OutOfMemoryError("Java heap space"),
             "Cannot finish: memory ran out (Java heap space; the driver's heap is"));
