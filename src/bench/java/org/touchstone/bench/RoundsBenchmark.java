@@ -12,6 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.touchstone.cluster.CheckpointPolicy;
 import org.touchstone.cluster.Metrics;
 import org.touchstone.cluster.TrainingRun;
 import org.touchstone.model.ArtifactDescription;
@@ -111,7 +112,7 @@ public final class RoundsBenchmark {
                 corpus.tokenizer(),
                 SETTINGS,
                 1,
-                Duration.ofHours(1),
+                new CheckpointPolicy(Duration.ofHours(1), 1),
                 new org.apache.hadoop.fs.Path(work.toUri())));
     StepTimes times = new StepTimes();
     run.run(table, table.limit(0), new Metrics(times), Map.of(), Map.of());

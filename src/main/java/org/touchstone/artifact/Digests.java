@@ -91,7 +91,12 @@ public final class Digests {
     }
   }
 
-  private static MessageDigest sha256() {
+  /**
+   * Makes a digest, for bytes that pass by on their way to a file.
+   *
+   * @return SHA-256 of nothing yet
+   */
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -99,7 +104,13 @@ public final class Digests {
     }
   }
 
-  private static String hex(byte[] bytes) {
+  /**
+   * Writes a digest as this class does everywhere.
+   *
+   * @param bytes of a digest
+   * @return two hexadecimal digits a byte
+   */
+  public static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(bytes);
   }
 }

@@ -1,161 +1,162 @@
 package org.touchstone.cluster;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.touchstone.artifact.ArtifactException;
 import org.touchstone.train.Checkpoints;
-import org.touchstone.train.FlatVector;
-import org.touchstone.train.OptimizerState;
-import org.touchstone.train.TrainingProgress.Validation;
+import org.touchstone.train.TrainingSettings;
 import org.touchstone.train.TrainingState;
 
 /**
- * Checkpoints as folders {@code round-000123} on any Hadoop file system. {@code state.json} is
- * written last and makes a folder whole; older ones go when a newer one is whole.
+ * The checkpoints of a run, folders {@code round-000000123} on any Hadoop file system.
+ *
+ * <p>Three things that look alike are kept apart. No checkpoint: the run begins. A store that does
+ * not answer: the run tries for a while and then fails, and nothing is deleted. A checkpoint that
+ * is corrupt: the log names it, and the run goes on from the one before; if all are, it fails.
  */
 final class CheckpointFolder implements Checkpoints {
 
   private static final String PREFIX = "round-";
-  private static final String STATE = "state.json";
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
 
   private final FileSystem files;
   private final Path folder;
-  private final Duration interval;
+  private final CheckpointPolicy policy;
+  private final TrainingSettings settings;
+  private final RetryingFiles retrying;
+  private final CheckpointFormat format;
   private long lastNanos = System.nanoTime();
+  private int resumedFrom = -1;
 
-  CheckpointFolder(Configuration configuration, Path folder, Duration interval) throws IOException {
-    this.files = folder.getFileSystem(configuration);
-    this.folder = folder;
-    this.interval = interval;
+  CheckpointFolder(
+      Configuration configuration, Path folder, CheckpointPolicy policy, TrainingSettings settings)
+      throws IOException {
+    this(
+        folder.getFileSystem(configuration),
+        folder,
+        policy,
+        settings,
+        new RetryingFiles(FIRST_PAUSE));
   }
 
-  private record State(
-      int step,
-      int epoch,
-      int batch,
-      long pairs,
-      long tokens,
-      long optimizerSteps,
-      @Nullable Validation best) {}
+  CheckpointFolder(
+      FileSystem files,
+      Path folder,
+      CheckpointPolicy policy,
+      TrainingSettings settings,
+      RetryingFiles retrying) {
+    this.files = files;
+    this.folder = folder;
+    this.policy = policy;
+    this.settings = settings;
+    this.retrying = retrying;
+    this.format = new CheckpointFormat(files, retrying);
+  }
 
   @Override
   public Optional<TrainingState> latest() throws IOException {
-    if (!files.exists(folder)) {
-      return Optional.empty();
+    List<String> corrupt = new ArrayList<>();
+    try {
+      for (Path round : rounds()) {
+        if (format.isWhole(round)) {
+          try {
+            TrainingState state = format.read(round);
+            resumedFrom = state.step();
+            return Optional.of(state);
+          } catch (CheckpointFormat.Corrupt e) {
+            corrupt.add("%s %s".formatted(round, e.getMessage()));
+            LOG.warn("The checkpoint {} {}; the one before it is tried", round, e.getMessage());
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new IOException(
+          "Cannot resume from %s: its storage failed again and again (%s); nothing was deleted, run the job again once the storage works"
+              .formatted(folder, e.getMessage()),
+          e);
     }
 
-    Optional<Path> newest =
-        Arrays.stream(files.listStatus(folder))
-            .map(FileStatus::getPath)
-            .filter(path -> path.getName().startsWith(PREFIX))
-            .filter(this::isWhole)
-            .max(Comparator.comparing(Path::getName));
-    return newest.isPresent() ? Optional.of(read(newest.get())) : Optional.empty();
+    if (!corrupt.isEmpty()) {
+      throw new ArtifactException(
+          "Cannot resume from %s: no checkpoint in it can be used: %s; remove the folder to train from the start"
+              .formatted(folder, String.join("; ", corrupt)));
+    }
+
+    return Optional.empty();
   }
 
   @Override
   public boolean isDue() {
-    return System.nanoTime() - lastNanos >= interval.toNanos();
+    return System.nanoTime() - lastNanos >= policy.interval().toNanos();
   }
 
   @Override
   public void save(TrainingState state) throws IOException {
-    Path round = new Path(folder, PREFIX + "%09d".formatted(state.step()));
-    files.delete(round, true);
-    write(new Path(round, "parameters"), state.parameters());
-    write(new Path(round, "first-moments"), state.moments().means());
-    write(new Path(round, "second-moments"), state.moments().squares());
-    if (state.bestParameters() != null) {
-      write(new Path(round, "best-parameters"), state.bestParameters());
+    if (state.step() != resumedFrom) {
+      Path round = new Path(folder, PREFIX + "%09d".formatted(state.step()));
+      try {
+        retrying.run("remove what a killed run left in " + round, () -> files.delete(round, true));
+        format.write(round, state, settings);
+      } catch (IOException e) {
+        throw new IOException(
+            "Cannot save a checkpoint in %s: %s; those before it are kept, run the job again once the storage works"
+                .formatted(round, e.getMessage()),
+            e);
+      }
+
+      removeOlderThan(round);
     }
 
-    State facts =
-        new State(
-            state.step(),
-            state.epoch(),
-            state.batch(),
-            state.pairs(),
-            state.tokens(),
-            state.moments().steps(),
-            state.best());
-    try (OutputStream out = files.create(new Path(round, STATE), true)) {
-      out.write(JSON.writeValueAsBytes(facts));
-    }
-
-    removeOthers(round);
     lastNanos = System.nanoTime();
   }
 
-  private void removeOthers(Path newest) throws IOException {
-    for (FileStatus status : files.listStatus(folder)) {
-      Path path = status.getPath();
-      if (path.getName().startsWith(PREFIX) && !path.getName().equals(newest.getName())) {
-        files.delete(path, true);
-      }
-    }
-  }
-
-  private TrainingState read(Path round) throws IOException {
-    State facts;
-    try (InputStream in = files.open(new Path(round, STATE))) {
-      facts = JSON.readValue(in.readAllBytes(), State.class);
-    }
-
-    OptimizerState moments =
-        new OptimizerState(
-            vector(new Path(round, "first-moments")),
-            vector(new Path(round, "second-moments")),
-            facts.optimizerSteps());
-    return new TrainingState(
-        facts.step(),
-        facts.epoch(),
-        facts.batch(),
-        facts.pairs(),
-        facts.tokens(),
-        vector(new Path(round, "parameters")),
-        moments,
-        facts.best() == null ? null : vector(new Path(round, "best-parameters")),
-        facts.best());
-  }
-
-  private boolean isWhole(Path round) {
+  /**
+   * Keeps the new one and as many before it as the policy says. Those of later steps are corrupt,
+   * or this run had gone on from them. What cannot be removed now is removed after the next.
+   */
+  private void removeOlderThan(Path newest) {
     try {
-      return files.getFileStatus(new Path(round, STATE)).getLen() > 0;
+      int kept = 1;
+      for (Path round : rounds()) {
+        if (round.getName().compareTo(newest.getName()) < 0) {
+          if (kept < policy.kept() && format.isWhole(round)) {
+            kept++;
+          } else {
+            retrying.run("remove " + round, () -> files.delete(round, true));
+          }
+        }
+      }
     } catch (IOException e) {
-      return false;
+      LOG.warn("Old checkpoints in {} could not be removed: {}", folder, e.getMessage());
     }
   }
 
-  private void write(Path file, FlatVector vector) throws IOException {
-    try (ObjectOutputStream out =
-        new ObjectOutputStream(new BufferedOutputStream(files.create(file, true)))) {
-      vector.writeExternal(out);
+  /** The folders of checkpoints, whole or not, the newest first. */
+  private List<Path> rounds() throws IOException {
+    List<Path> rounds = new ArrayList<>();
+    try {
+      for (FileStatus status : retrying.run("list " + folder, () -> files.listStatus(folder))) {
+        if (status.getPath().getName().startsWith(PREFIX)) {
+          rounds.add(status.getPath());
+        }
+      }
+    } catch (FileNotFoundException e) {
+      return List.of();
     }
-  }
 
-  private FlatVector vector(Path file) throws IOException {
-    try (ObjectInputStream in = new ObjectInputStream(new BufferedInputStream(files.open(file)))) {
-      FlatVector vector = new FlatVector();
-      vector.readExternal(in);
-      return vector;
-    } catch (IOException e) {
-      throw new ArtifactException("Cannot resume from %s: %s".formatted(file, e.getMessage()), e);
-    }
+    rounds.sort(Comparator.comparing(Path::getName).reversed());
+    return rounds;
   }
 }

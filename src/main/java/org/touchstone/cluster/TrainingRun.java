@@ -2,7 +2,6 @@ package org.touchstone.cluster;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -45,7 +44,7 @@ public final class TrainingRun {
    * @param tokenizer local folder with the tokenizer's files
    * @param settings how to train
    * @param workers executors that take part; 0 for all there are
-   * @param checkpointInterval how much work a failure may cost
+   * @param checkpoints when one is written, and how many stay
    * @param work folder for the untrained artifact and checkpoints, on storage that all executors
    *     see; found again by a later run of the same work
    */
@@ -55,7 +54,7 @@ public final class TrainingRun {
       Path tokenizer,
       TrainingSettings settings,
       int workers,
-      Duration checkpointInterval,
+      CheckpointPolicy checkpoints,
       org.apache.hadoop.fs.Path work) {}
 
   /**
@@ -116,7 +115,8 @@ public final class TrainingRun {
           new CheckpointFolder(
               configuration(),
               new org.apache.hadoop.fs.Path(request.work(), "checkpoints"),
-              request.checkpointInterval());
+              request.checkpoints(),
+              request.settings());
       Validation best =
           new TrainingLoop(replica, held, request.settings(), checkpoints, metrics).run();
       ArtifactDescription description =

@@ -65,6 +65,7 @@ final class TrainJob implements Job<TrainJob.Plan> {
    * @param curve further models on parts of the training rows
    * @param workers executors that take part; 0 for all
    * @param checkpointSeconds how much work a failure may cost
+   * @param checkpointsKept the newest ones that stay
    * @param training batches, epochs, optimiser
    */
   record Plan(
@@ -84,6 +85,7 @@ final class TrainJob implements Job<TrainJob.Plan> {
       CurveSettings curve,
       int workers,
       int checkpointSeconds,
+      int checkpointsKept,
       TrainingSettings training) {
 
     boolean startsFromCheckpoint() {

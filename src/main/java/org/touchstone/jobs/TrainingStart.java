@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.touchstone.artifact.JobOutput;
 import org.touchstone.artifact.LocalCopies;
+import org.touchstone.cluster.CheckpointPolicy;
 import org.touchstone.cluster.TrainingRun;
 import org.touchstone.model.ArtifactDescription;
 import org.touchstone.model.BackboneImport;
@@ -102,7 +103,7 @@ final class TrainingStart implements Closeable {
         tokenizer,
         plan.training(),
         plan.workers(),
-        Duration.ofSeconds(plan.checkpointSeconds()),
+        new CheckpointPolicy(Duration.ofSeconds(plan.checkpointSeconds()), plan.checkpointsKept()),
         context.resumable());
   }
 

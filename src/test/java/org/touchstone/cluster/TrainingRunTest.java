@@ -250,7 +250,7 @@ class TrainingRunTest {
             new TrainingSettings(
                 3, 8, 512, 4, OptimizerSettings.usual(5e-3), loss, Recomputation.NONE),
             workers,
-            Duration.ZERO,
+            new CheckpointPolicy(Duration.ZERO, 3),
             new org.apache.hadoop.fs.Path(folder.resolve(name).toUri())));
   }
 
