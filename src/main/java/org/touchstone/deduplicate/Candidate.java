@@ -3,6 +3,7 @@ package org.touchstone.deduplicate;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.touchstone.schema.Columns;
+import org.touchstone.text.Normaliser;
 import org.touchstone.text.ShingleSet;
 import org.touchstone.text.Shingling;
 
@@ -29,8 +30,8 @@ record Candidate(
     List<Integer> ranks) {
 
   /** Reads a comparison with what the group knows of it. */
-  static Candidate of(Row row, Shingling shingling) {
-    RowTexts texts = RowTexts.of(row);
+  static Candidate of(Row row, Normaliser form, Shingling shingling) {
+    RowTexts texts = RowTexts.of(row, form);
     List<Integer> order = ReadFacts.order(row, texts);
     List<Integer> ranks = row.getList(row.fieldIndex(Columns.RANKS));
     return new Candidate(

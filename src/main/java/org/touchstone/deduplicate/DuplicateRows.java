@@ -47,10 +47,10 @@ final class DuplicateRows {
   private static final String NAMED = "named";
   private static final String[] SET = {ReadFacts.SET_ID, ReadFacts.SET_RANKS};
 
-  private final NearSettings settings;
+  private final DeduplicationSettings settings;
   private final HeldTables held;
 
-  DuplicateRows(NearSettings settings, HeldTables held) {
+  DuplicateRows(DeduplicationSettings settings, HeldTables held) {
     this.settings = settings;
     this.held = held;
   }

@@ -7,6 +7,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.touchstone.schema.Columns;
+import org.touchstone.text.Normaliser;
 
 /**
  * Decides, among rows whose prompts and replies are in the same clusters, which are duplicates.
@@ -33,9 +34,11 @@ final class MarkDuplicates implements FlatMapGroupsFunction<Long, Row, Row> {
               Columns.CONTRADICTION, DataTypes.createArrayType(DataTypes.StringType, false), false);
 
   private final NearSettings settings;
+  private final Normaliser form;
 
-  MarkDuplicates(NearSettings settings) {
-    this.settings = settings;
+  MarkDuplicates(DeduplicationSettings settings) {
+    this.settings = settings.replies();
+    this.form = settings.form();
   }
 
   @Override
@@ -44,7 +47,7 @@ final class MarkDuplicates implements FlatMapGroupsFunction<Long, Row, Row> {
     return new Flattened<>(
         rows,
         row -> {
-          List<Row> marks = family.mark(Candidate.of(row, settings.shingling()));
+          List<Row> marks = family.mark(Candidate.of(row, form, settings.shingling()));
           return marks.iterator();
         });
   }

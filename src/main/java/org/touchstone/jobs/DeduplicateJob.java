@@ -85,6 +85,7 @@ final class DeduplicateJob implements Job<DeduplicateJob.Plan> {
   @Override
   public Outcome run(JobContext context, Plan plan) throws IOException {
     ObjectNode results = JsonNodeFactory.instance.objectNode();
+    TextVersions.putIn(results);
     ContaminationSettings contamination = plan.contamination();
     String marked = contamination == null ? context.stagedData() : context.staged(MARKED);
     mark(context, plan, marked, results);
