@@ -59,6 +59,7 @@ public final class Deduplication {
     Columns.DUPLICATE_KIND,
     Columns.SIMILARITY,
     Columns.CONTRADICTION,
+    Columns.NEAR_CONTRADICTION,
     Columns.REPLY_CLUSTERS
   };
 
@@ -209,7 +210,10 @@ public final class Deduplication {
     columns.add(added.col(Columns.DUPLICATE_OF));
     columns.add(added.col(Columns.DUPLICATE_KIND));
     columns.add(added.col(Columns.SIMILARITY));
-    columns.add(coalesce(added.col(Columns.CONTRADICTION), none).as(Columns.CONTRADICTION));
+    for (String column : List.of(Columns.CONTRADICTION, Columns.NEAR_CONTRADICTION)) {
+      columns.add(coalesce(added.col(column), none).as(column));
+    }
+
     columns.add(own(added, alone, Columns.REPLY_CLUSTERS));
     Column sameRow =
         rows.col(KEY[0])
