@@ -12,6 +12,7 @@ import org.touchstone.deduplicate.Deduplicated;
 import org.touchstone.deduplicate.Deduplication;
 import org.touchstone.deduplicate.DeduplicationSettings;
 import org.touchstone.schema.Columns;
+import org.touchstone.text.Normaliser;
 
 /** Deduplication of generated corpora from Parquet to Parquet, with what it found and missed. */
 public final class DeduplicateBenchmark {
@@ -43,6 +44,8 @@ public final class DeduplicateBenchmark {
     Path folder = Files.createTempDirectory("touchstone-bench-");
     DeduplicateBenchmark benchmark = new DeduplicateBenchmark(spark, folder);
     benchmark.seconds(new PlantedReplies(20_000, SHORT_BYTES, SHORT_PROMPT_BYTES)); // warms up
+    new ProbesBenchmark(spark).measure();
+    benchmark.againstTheFirstForm(new PlantedReplies(most / 10, SHORT_BYTES, SHORT_PROMPT_BYTES));
     MinHashLshPeer.compareReal(spark, folder, 20_000);
     for (long replies : new long[] {20_000, 60_000}) { // MLlib compares all that share one hash
       PlantedReplies corpus = new PlantedReplies(replies, SHORT_BYTES, SHORT_PROMPT_BYTES);
@@ -64,6 +67,26 @@ public final class DeduplicateBenchmark {
     return SparkSession.builder()
         .config("spark.sql.shuffle.partitions", Integer.toString(partitions))
         .getOrCreate();
+  }
+
+  /** How long a search takes that keeps symbols, over one that compares words alone. */
+  private void againstTheFirstForm(PlantedReplies corpus) {
+    seconds(corpus);
+    double ratio =
+        PairedRatio.of(3, () -> mark(corpus, Normaliser.V2), () -> mark(corpus, Normaliser.V1));
+    new Measurement(
+            "deduplicate",
+            "seconds-v2-over-v1",
+            ratio,
+            "%,d replies of %,d B, Parquet to Parquet, forms taking turns"
+                .formatted(corpus.replies(), corpus.replyBytes()))
+        .print();
+  }
+
+  private void mark(PlantedReplies corpus, Normaliser form) {
+    try (Deduplicated found = search(spark.read().parquet(in(corpus)), form)) {
+      found.comparisons().write().mode("overwrite").parquet(out(corpus) + form);
+    }
   }
 
   private void repliesPerSecond(PlantedReplies corpus) {
@@ -166,7 +189,14 @@ public final class DeduplicateBenchmark {
   }
 
   static Deduplicated search(Dataset<Row> rows) {
-    return new Deduplication(DeduplicationSettings.standard()).apply(rows);
+    return search(rows, Normaliser.V2);
+  }
+
+  static Deduplicated search(Dataset<Row> rows, Normaliser form) {
+    DeduplicationSettings standard = DeduplicationSettings.standard();
+    return new Deduplication(
+            new DeduplicationSettings(standard.prompts(), standard.replies(), form))
+        .apply(rows);
   }
 
   private String in(PlantedReplies corpus) {

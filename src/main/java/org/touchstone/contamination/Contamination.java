@@ -25,6 +25,12 @@ import org.touchstone.schema.RowJson;
 /**
  * Finds the training rows that hold what a model will be tested on.
  *
+ * <p>Texts are compared by their words alone, without case, punctuation and symbols, though
+ * duplicates are not: the published rules are stated for words, and looking too closely here would
+ * let through what a model is tested on. So a training text that differs from an instance of
+ * mathematics or code in operators only holds that instance: who learned the one answers the other
+ * from memory, rightly or wrongly, and neither is a fair test.
+ *
  * <p>Every n-gram of every instance is compared with every n-gram of every row, in one pass without
  * a shuffle: the instances are few enough for each executor to hold them all (up to 10 million
  * n-grams, some 200 MB).

@@ -3,6 +3,8 @@ package org.touchstone.deduplicate;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.touchstone.schema.Columns;
+import org.touchstone.text.ExactParts;
+import org.touchstone.text.Normaliser;
 import org.touchstone.text.ShingleSet;
 import org.touchstone.text.Shingling;
 
@@ -16,6 +18,8 @@ import org.touchstone.text.Shingling;
  * @param comparisonIds the ids of all of them, without repeats
  * @param prompt the shingles of the prompt
  * @param replies the shingles of the replies, in the order of the set
+ * @param promptParts the parts of the prompt in which a small change counts
+ * @param replyParts those of the replies, in the order of the set
  * @param ranks the ranks in the order of the set
  */
 record Candidate(
@@ -26,11 +30,15 @@ record Candidate(
     List<String> comparisonIds,
     List<ShingleSet> prompt,
     List<List<ShingleSet>> replies,
+    ExactParts promptParts,
+    List<ExactParts> replyParts,
     List<Integer> ranks) {
 
+  private static final ExactParts NONE = ExactParts.of("");
+
   /** Reads a comparison with what the group knows of it. */
-  static Candidate of(Row row, Shingling shingling) {
-    RowTexts texts = RowTexts.of(row);
+  static Candidate of(Row row, Normaliser form, Shingling shingling) {
+    RowTexts texts = RowTexts.of(row, form);
     List<Integer> order = ReadFacts.order(row, texts);
     List<Integer> ranks = row.getList(row.fieldIndex(Columns.RANKS));
     return new Candidate(
@@ -41,13 +49,15 @@ record Candidate(
         row.getList(row.fieldIndex(DuplicateRows.IDS)),
         shingling.of(texts.prompt()),
         order.stream().map(index -> shingling.of(texts.replies().get(index))).toList(),
+        parts(texts.prompt(), form),
+        order.stream().map(index -> parts(texts.replies().get(index), form)).toList(),
         order.stream().map(ranks::get).toList());
   }
 
   /**
-   * Compares two candidates; rows without a prompt are similar in that. Only equal texts can be
-   * judged in opposite ways: two programs or formulas that are alike but for one sign may have to
-   * be, so similar rows with opposite ranks are neither duplicates nor contradictions.
+   * Compares two candidates; rows without a prompt are similar in that. Texts that are the same but
+   * for numbers, operators, single letters or negations are not similar, however long they are.
+   * Only equal texts are judged in opposite ways: of similar ones it is known that they nearly are.
    */
   Match match(Candidate other, double atLeast) {
     if (setId.equals(other.setId)) {
@@ -58,7 +68,9 @@ record Candidate(
         prompt.isEmpty() && other.prompt.isEmpty()
             ? 1
             : ShingleSet.similarity(prompt, other.prompt, atLeast);
-    if (prompts < atLeast || ranks.size() != other.ranks.size()) {
+    if (prompts < atLeast
+        || ranks.size() != other.ranks.size()
+        || promptParts.differsInExactPartsOnly(other.promptParts)) {
       return Match.NONE;
     }
 
@@ -74,14 +86,22 @@ record Candidate(
     }
 
     Match match = Match.of(least, ranks, partners.stream().map(other.ranks::get).toList());
-    return match.opposite() ? Match.NONE : match;
+    return match.opposite() ? Match.NEARLY_OPPOSITE : match;
+  }
+
+  /** The first form keeps no symbols, so none can differ. */
+  private static ExactParts parts(String text, Normaliser form) {
+    return form == Normaliser.V1 ? NONE : ExactParts.of(text);
   }
 
   private double[][] similarities(Candidate other, double atLeast) {
     double[][] similarities = new double[replies.size()][other.replies.size()];
     for (int i = 0; i < similarities.length; i++) {
       for (int j = 0; j < similarities[i].length; j++) {
-        similarities[i][j] = ShingleSet.similarity(replies.get(i), other.replies.get(j), atLeast);
+        similarities[i][j] =
+            replyParts.get(i).differsInExactPartsOnly(other.replyParts.get(j))
+                ? 0
+                : ShingleSet.similarity(replies.get(i), other.replies.get(j), atLeast);
       }
     }
 

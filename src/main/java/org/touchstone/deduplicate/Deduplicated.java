@@ -23,8 +23,8 @@ public final class Deduplicated implements AutoCloseable {
    * Returns the rows.
    *
    * @return the rows of the search with {@code prompt_cluster}, {@code duplicate_of}, {@code
-   *     duplicate_kind}, {@code similarity}, {@code contradiction} and {@code reply_clusters}; to
-   *     be read before this is closed
+   *     duplicate_kind}, {@code similarity}, {@code contradiction}, {@code near_contradiction} and
+   *     {@code reply_clusters}; to be read before this is closed
    */
   public Dataset<Row> comparisons() {
     return comparisons;

@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
@@ -32,14 +33,23 @@ import org.touchstone.schema.Columns;
  * candidates come from MinHash bands, each is verified on the sets, and only verified pairs become
  * edges. A <em>prompt cluster</em> is a connected component over the full prompts and their opening
  * turns: dialogues that open alike are in one cluster though they go on differently, since a model
- * would otherwise be tested on openings that it was trained on. A <em>reply cluster</em> is one
- * over replies. A <em>duplicate</em> is similar to the row that it names, prompt and each reply
+ * would otherwise be tested on openings that it was trained on. Prompts and openings whose words
+ * are the same are in one cluster too, whatever their punctuation, symbols and case: a leak is
+ * worse than a cluster that is too large. They are different texts all the same, so rows are
+ * duplicates or contradictions only where the texts themselves say so. A <em>reply cluster</em> is
+ * one over replies. A <em>duplicate</em> is similar to the row that it names, prompt and each reply
  * paired one to one, never merely connected with it.
  *
  * <p>Ids of clusters are the least hash of a text in them: equal on any machine, in any partitions
  * and row order.
  */
 public final class Deduplication {
+
+  /**
+   * Changes whenever other prompts come into one cluster; written to manifests. Version 2 compares
+   * texts with their symbols, and joins prompts whose words are the same.
+   */
+  public static final String VERSION = "clusters-v2";
 
   static final String[] KEY = {Columns.COMPARISON_ID, Columns.OCCURRENCE};
 
@@ -49,13 +59,12 @@ public final class Deduplication {
     Columns.DUPLICATE_KIND,
     Columns.SIMILARITY,
     Columns.CONTRADICTION,
+    Columns.NEAR_CONTRADICTION,
     Columns.REPLY_CLUSTERS
   };
 
   /** Rows of less than 0.5 KB that are sent to every executor rather than all texts to them. */
   private static final long MAX_BROADCAST_ROWS = 1_000_000;
-
-  private static final UserDefinedFunction OWN = udf(new OwnClusters(), OwnClusters.TYPE);
 
   /** Edges, 16 bytes each, whose clusters are sent to every executor rather than joined. */
   private static final long MAX_LOCAL_EDGES = 4_000_000;
@@ -104,13 +113,14 @@ public final class Deduplication {
     Dataset<Row> facts = held.hold(facts(rows));
     long number = distinctRows(facts);
     NearPairs pairs = new NearPairs(settings);
-    JavaRDD<long[]> edges = held.hold(openings(facts).union(pairs.among(rows, number)));
+    JavaRDD<long[]> edges =
+        held.hold(openings(facts).union(sameWords(facts)).union(pairs.among(rows, number)));
     Clusters clusters =
         edges.count() > maxLocalEdges
             ? TableClusters.of(edges, rows.sparkSession(), held)
             : LocalClusters.of(edges);
     clusters.check();
-    DuplicateRows duplicates = new DuplicateRows(settings.replies(), held);
+    DuplicateRows duplicates = new DuplicateRows(settings, held);
     Dataset<Row> added = held.hold(duplicates.added(clusters.of(facts), rows));
     return new Deduplicated(joined(rows, added), held, pairs.crowdedTexts());
   }
@@ -124,14 +134,46 @@ public final class Deduplication {
         .map(row -> new long[] {row.getLong(0), row.getLong(1)});
   }
 
-  private static Dataset<Row> facts(Dataset<Row> rows) {
+  /**
+   * Pairs of prompts or openings whose words are the same, though they are different texts, such as
+   * {@code What is 2+2?} and {@code what is 2+2}: whoever was trained on one knows the other.
+   */
+  private static JavaRDD<long[]> sameWords(Dataset<Row> facts) {
+    JavaRDD<long[]> words =
+        facts.select(ReadFacts.WORDS).javaRDD().map(row -> longs(row.getList(0)));
+    int partitions = words.context().defaultParallelism();
+    return PairShuffle.together(words, partitions)
+        .mapPartitions(new FindStars())
+        .map(Deduplication::withoutLoops);
+  }
+
+  private static long[] longs(List<Long> values) {
+    return values.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /** Leaves out the pairs of the least text of a star and itself. */
+  private static long[] withoutLoops(long[] pairs) {
+    long[] kept = new long[pairs.length];
+    int size = 0;
+    for (int i = 0; i < pairs.length; i += 2) {
+      if (pairs[i] != pairs[i + 1]) {
+        kept[size] = pairs[i];
+        kept[size + 1] = pairs[i + 1];
+        size += 2;
+      }
+    }
+
+    return Arrays.copyOf(kept, size);
+  }
+
+  private Dataset<Row> facts(Dataset<Row> rows) {
     return rows.select(
             Columns.COMPARISON_ID,
             Columns.OCCURRENCE,
             Columns.PROMPT,
             Columns.REPLIES,
             Columns.RANKS)
-        .map(new ReadFacts(), Encoders.row(ReadFacts.SCHEMA));
+        .map(new ReadFacts(settings.form()), Encoders.row(ReadFacts.SCHEMA));
   }
 
   /** Returns the number of rows, after looking whether any two have the same key. */
@@ -155,19 +197,23 @@ public final class Deduplication {
   }
 
   /** Rows that are not among the added ones are clusters of their own and repeat nothing. */
-  private static Dataset<Row> joined(Dataset<Row> rows, Dataset<Row> added) {
+  private Dataset<Row> joined(Dataset<Row> rows, Dataset<Row> added) {
     Column none = array().cast(DataTypes.createArrayType(DataTypes.StringType, false));
     List<Column> columns = new ArrayList<>();
     for (String column : rows.columns()) {
       columns.add(rows.col(column));
     }
 
-    Column alone = OWN.apply(struct(rows.col(Columns.PROMPT), rows.col(Columns.REPLIES)));
+    UserDefinedFunction own = udf(new OwnClusters(settings.form()), OwnClusters.TYPE);
+    Column alone = own.apply(struct(rows.col(Columns.PROMPT), rows.col(Columns.REPLIES)));
     columns.add(own(added, alone, Columns.PROMPT_CLUSTER));
     columns.add(added.col(Columns.DUPLICATE_OF));
     columns.add(added.col(Columns.DUPLICATE_KIND));
     columns.add(added.col(Columns.SIMILARITY));
-    columns.add(coalesce(added.col(Columns.CONTRADICTION), none).as(Columns.CONTRADICTION));
+    for (String column : List.of(Columns.CONTRADICTION, Columns.NEAR_CONTRADICTION)) {
+      columns.add(coalesce(added.col(column), none).as(column));
+    }
+
     columns.add(own(added, alone, Columns.REPLY_CLUSTERS));
     Column sameRow =
         rows.col(KEY[0])

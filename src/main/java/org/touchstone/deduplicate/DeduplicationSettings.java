@@ -1,6 +1,7 @@
 package org.touchstone.deduplicate;
 
 import java.io.Serializable;
+import org.touchstone.text.Normaliser;
 import org.touchstone.text.Shingling;
 
 /**
@@ -10,9 +11,20 @@ import org.touchstone.text.Shingling;
  *     between splits
  * @param replies when replies belong to one cluster, and when rows are near duplicates: precision
  *     counts, since rows may be dropped for it
+ * @param form when texts are equal: the form in which all of them are compared
  */
-public record DeduplicationSettings(NearSettings prompts, NearSettings replies)
+public record DeduplicationSettings(NearSettings prompts, NearSettings replies, Normaliser form)
     implements Serializable {
+
+  /**
+   * Compares texts in the form of this version.
+   *
+   * @param prompts when prompts belong to one cluster
+   * @param replies when replies belong to one cluster, and when rows are near duplicates
+   */
+  public DeduplicationSettings(NearSettings prompts, NearSettings replies) {
+    this(prompts, replies, Normaliser.V2);
+  }
 
   /**
    * Returns settings that fit dialogues: recall 0.9994 at similarity 0.7 for prompts (at 0.8 one in

@@ -47,10 +47,10 @@ final class DuplicateRows {
   private static final String NAMED = "named";
   private static final String[] SET = {ReadFacts.SET_ID, ReadFacts.SET_RANKS};
 
-  private final NearSettings settings;
+  private final DeduplicationSettings settings;
   private final HeldTables held;
 
-  DuplicateRows(NearSettings settings, HeldTables held) {
+  DuplicateRows(DeduplicationSettings settings, HeldTables held) {
     this.settings = settings;
     this.held = held;
   }
@@ -130,8 +130,12 @@ final class DuplicateRows {
                 .as(NAMED),
             max(MarkDuplicates.KIND).as(MarkDuplicates.KIND),
             max(Columns.SIMILARITY).as(Columns.SIMILARITY),
-            someIds(array_distinct(flatten(collect_list(Columns.CONTRADICTION))))
-                .as(Columns.CONTRADICTION));
+            allIds(Columns.CONTRADICTION),
+            allIds(Columns.NEAR_CONTRADICTION));
+  }
+
+  private static Column allIds(String column) {
+    return someIds(array_distinct(flatten(collect_list(column)))).as(column);
   }
 
   private static Column someIds(Column ids) {
@@ -159,6 +163,7 @@ final class DuplicateRows {
             when(repeats, kind).as(Columns.DUPLICATE_KIND),
             when(repeats, coalesce(col(Columns.SIMILARITY), lit(1.0))).as(Columns.SIMILARITY),
             coalesce(col(Columns.CONTRADICTION), noIds()).as(Columns.CONTRADICTION),
+            coalesce(col(Columns.NEAR_CONTRADICTION), noIds()).as(Columns.NEAR_CONTRADICTION),
             replies.as(Columns.REPLY_CLUSTERS));
   }
 

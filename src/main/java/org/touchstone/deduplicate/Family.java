@@ -33,6 +33,7 @@ final class Family {
   private List<Row> markAmongAll(Candidate candidate) {
     List<Row> marks = new ArrayList<>();
     List<String> opposed = new ArrayList<>();
+    List<String> nearlyOpposed = new ArrayList<>();
     Candidate nearest = null;
     Match best = Match.NONE;
     for (int i = 0; i < all.size(); i++) {
@@ -40,7 +41,10 @@ final class Family {
       Match match = candidate.match(earlier, settings.similarity());
       if (match.opposite()) {
         opposed.addAll(earlier.comparisonIds());
-        marks.add(contradicted(earlier, candidate));
+        marks.add(contradicted(earlier, candidate.comparisonIds(), List.of()));
+      } else if (match.nearlyOpposite()) {
+        nearlyOpposed.addAll(earlier.comparisonIds());
+        marks.add(contradicted(earlier, List.of(), candidate.comparisonIds()));
       }
 
       if (keptAmongAll.get(i) && match.similarity() > best.similarity()) {
@@ -51,17 +55,24 @@ final class Family {
 
     all.add(candidate);
     keptAmongAll.add(nearest == null);
-    marks.add(row(candidate, nearest, best, opposed));
+    marks.add(row(candidate, nearest, best, opposed, nearlyOpposed));
     return marks;
   }
 
   private List<Row> markByIndex(Candidate candidate) {
     KeptIndex kept = index == null ? startIndex() : index;
     index = kept;
+    List<Row> marks = new ArrayList<>();
+    List<String> nearlyOpposed = new ArrayList<>();
     Candidate nearest = null;
     Match best = Match.NONE;
     for (Candidate earlier : kept.near(candidate)) {
       Match match = candidate.match(earlier, settings.similarity());
+      if (match.nearlyOpposite()) {
+        nearlyOpposed.addAll(earlier.comparisonIds());
+        marks.add(contradicted(earlier, List.of(), candidate.comparisonIds()));
+      }
+
       if (match.similarity() > best.similarity()) {
         best = match;
         nearest = earlier;
@@ -72,12 +83,14 @@ final class Family {
       kept.add(candidate);
     }
 
-    if (nearest == null || !best.opposite()) {
-      return List.of(row(candidate, nearest, best, List.of()));
+    List<String> opposed = List.of();
+    if (nearest != null && best.opposite()) {
+      opposed = nearest.comparisonIds();
+      marks.add(contradicted(nearest, candidate.comparisonIds(), List.of()));
     }
 
-    return List.of(
-        contradicted(nearest, candidate), row(candidate, nearest, best, nearest.comparisonIds()));
+    marks.add(row(candidate, nearest, best, opposed, nearlyOpposed));
+    return marks;
   }
 
   private KeptIndex startIndex() {
@@ -92,7 +105,11 @@ final class Family {
   }
 
   private static Row row(
-      Candidate candidate, @Nullable Candidate nearest, Match match, List<String> opposed) {
+      Candidate candidate,
+      @Nullable Candidate nearest,
+      Match match,
+      List<String> opposed,
+      List<String> nearlyOpposed) {
     Candidate named = nearest == null ? candidate : nearest;
     return RowFactory.create(
         candidate.setId(),
@@ -101,7 +118,8 @@ final class Family {
         named.occurrence(),
         kind(candidate, named, match).label(),
         nearest == null ? 1.0 : match.similarity(),
-        opposed.toArray());
+        opposed.toArray(),
+        nearlyOpposed.toArray());
   }
 
   private static DuplicateKind kind(Candidate candidate, Candidate named, Match match) {
@@ -110,8 +128,15 @@ final class Family {
     return match.opposite() ? DuplicateKind.SWAPPED : same;
   }
 
-  private static Row contradicted(Candidate earlier, Candidate by) {
+  private static Row contradicted(Candidate earlier, List<String> by, List<String> nearlyBy) {
     return RowFactory.create(
-        earlier.setId(), earlier.setRanks(), null, null, null, null, by.comparisonIds().toArray());
+        earlier.setId(),
+        earlier.setRanks(),
+        null,
+        null,
+        null,
+        null,
+        by.toArray(),
+        nearlyBy.toArray());
   }
 }

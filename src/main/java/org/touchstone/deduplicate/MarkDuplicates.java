@@ -4,9 +4,11 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.touchstone.schema.Columns;
+import org.touchstone.text.Normaliser;
 
 /**
  * Decides, among rows whose prompts and replies are in the same clusters, which are duplicates.
@@ -20,6 +22,8 @@ final class MarkDuplicates implements FlatMapGroupsFunction<Long, Row, Row> {
   static final String FIRST_OCCURRENCE = "first_occurrence";
   static final String KIND = "kind";
 
+  private static final DataType IDS = DataTypes.createArrayType(DataTypes.StringType, false);
+
   /** The mark of a set of replies in one order; without a kind, more contradictions of it. */
   static final StructType SCHEMA =
       new StructType()
@@ -29,13 +33,15 @@ final class MarkDuplicates implements FlatMapGroupsFunction<Long, Row, Row> {
           .add(FIRST_OCCURRENCE, DataTypes.IntegerType, true)
           .add(KIND, DataTypes.StringType, true)
           .add(Columns.SIMILARITY, DataTypes.DoubleType, true)
-          .add(
-              Columns.CONTRADICTION, DataTypes.createArrayType(DataTypes.StringType, false), false);
+          .add(Columns.CONTRADICTION, IDS, false)
+          .add(Columns.NEAR_CONTRADICTION, IDS, false);
 
   private final NearSettings settings;
+  private final Normaliser form;
 
-  MarkDuplicates(NearSettings settings) {
-    this.settings = settings;
+  MarkDuplicates(DeduplicationSettings settings) {
+    this.settings = settings.replies();
+    this.form = settings.form();
   }
 
   @Override
@@ -44,7 +50,7 @@ final class MarkDuplicates implements FlatMapGroupsFunction<Long, Row, Row> {
     return new Flattened<>(
         rows,
         row -> {
-          List<Row> marks = family.mark(Candidate.of(row, settings.shingling()));
+          List<Row> marks = family.mark(Candidate.of(row, form, settings.shingling()));
           return marks.iterator();
         });
   }

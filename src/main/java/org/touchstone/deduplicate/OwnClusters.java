@@ -7,6 +7,7 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.touchstone.schema.Columns;
+import org.touchstone.text.Normaliser;
 
 /** The clusters of a comparison whose texts are like no others: each text is one by itself. */
 final class OwnClusters implements UDF1<Row, Row> {
@@ -21,10 +22,16 @@ final class OwnClusters implements UDF1<Row, Row> {
               DataTypes.createArrayType(DataTypes.StringType, false),
               false);
 
+  private final Normaliser form;
+
+  OwnClusters(Normaliser form) {
+    this.form = form;
+  }
+
   /** Takes a row of prompt and replies. */
   @Override
   public Row call(Row comparison) {
-    RowTexts texts = RowTexts.of(comparison);
+    RowTexts texts = RowTexts.of(comparison, form);
     return RowFactory.create(
         hex(texts.promptVertex()),
         texts.replies().stream().map(text -> hex(Part.REPLY.vertex(text))).toArray());

@@ -27,22 +27,22 @@ import org.touchstone.text.Normaliser;
  */
 record RowTexts(String prompt, List<String> openings, List<String> replies) {
 
-  static RowTexts of(Row comparison) {
+  static RowTexts of(Row comparison, Normaliser form) {
     List<Message> turns = ComparisonTable.prompt(comparison);
     List<Reply> candidates = ComparisonTable.replies(comparison);
     List<String> replies = new ArrayList<>(candidates.size());
     for (Reply candidate : candidates) {
-      replies.add(join(candidate.messages()));
+      replies.add(join(candidate.messages(), form));
     }
 
     Set<String> openings = new TreeSet<>();
-    addOpening(openings, turns);
+    addOpening(openings, turns, form);
     if (openings.isEmpty()) {
-      candidates.forEach(candidate -> addOpening(openings, candidate.messages()));
+      candidates.forEach(candidate -> addOpening(openings, candidate.messages(), form));
     }
 
     boolean oneTurn = turns.size() == 1 && turns.get(0).role() == Role.USER;
-    String prompt = oneTurn ? "" : join(turns);
+    String prompt = oneTurn ? "" : join(turns, form);
     return new RowTexts(
         prompt.isEmpty() ? String.join(" ", openings) : prompt, List.copyOf(openings), replies);
   }
@@ -72,21 +72,21 @@ record RowTexts(String prompt, List<String> openings, List<String> replies) {
     };
   }
 
-  private static void addOpening(Set<String> openings, List<Message> turns) {
+  private static void addOpening(Set<String> openings, List<Message> turns, Normaliser form) {
     turns.stream()
         .filter(turn -> turn.role() == Role.USER)
-        .map(turn -> Normaliser.V2.apply(turn.text()))
+        .map(turn -> form.apply(turn.text()))
         .filter(text -> !text.isEmpty())
         .findFirst()
         .ifPresent(openings::add);
   }
 
-  private static String join(List<Message> turns) {
+  private static String join(List<Message> turns, Normaliser form) {
     if (turns.size() == 1 && turns.get(0).role() != Role.SYSTEM) {
-      return Normaliser.V2.apply(turns.get(0).text());
+      return form.apply(turns.get(0).text());
     }
 
-    return Normaliser.V2.apply(
+    return form.apply(
         turns.stream()
             .filter(turn -> turn.role() != Role.SYSTEM)
             .map(Message::text)

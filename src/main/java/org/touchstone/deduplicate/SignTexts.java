@@ -29,7 +29,8 @@ final class SignTexts implements FlatMapFunction<Iterator<Row>, long[]> {
     }
 
     SeenNumbers seen = new SeenNumbers();
-    return new Flattened<>(comparisons, row -> sign(RowTexts.of(row), signers, seen).iterator());
+    return new Flattened<>(
+        comparisons, row -> sign(RowTexts.of(row, settings.form()), signers, seen).iterator());
   }
 
   private List<long[]> sign(RowTexts texts, List<MinHash> signers, SeenNumbers seen) {

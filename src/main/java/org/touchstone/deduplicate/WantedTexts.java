@@ -23,7 +23,7 @@ final class WantedTexts {
 
   /** Returns the wanted texts of a comparison, and a few more. */
   List<Text> of(Row comparison) {
-    RowTexts texts = RowTexts.of(comparison);
+    RowTexts texts = RowTexts.of(comparison, settings.form());
     List<Text> found = new ArrayList<>();
     for (Part part : Part.values()) {
       for (String text : texts.of(part)) {

@@ -44,6 +44,7 @@ final class DeduplicateJob implements Job<DeduplicateJob.Plan> {
   private static final String CONTAMINATED = "contaminated prompt cluster";
   private static final String ROWS = "rows";
   private static final String CONTRADICTED = "contradicted";
+  private static final String NEARLY = "nearly";
   private static final int LARGEST_CLUSTERS = 10;
 
   /**
@@ -85,6 +86,7 @@ final class DeduplicateJob implements Job<DeduplicateJob.Plan> {
   @Override
   public Outcome run(JobContext context, Plan plan) throws IOException {
     ObjectNode results = JsonNodeFactory.instance.objectNode();
+    TextVersions.putIn(results);
     ContaminationSettings contamination = plan.contamination();
     String marked = contamination == null ? context.stagedData() : context.staged(MARKED);
     mark(context, plan, marked, results);
@@ -97,16 +99,19 @@ final class DeduplicateJob implements Job<DeduplicateJob.Plan> {
             .agg(
                 count(lit(1)).as(ROWS),
                 sum(when(size(col(Columns.CONTRADICTION)).gt(0), 1).otherwise(0)).as(CONTRADICTED),
+                sum(when(size(col(Columns.NEAR_CONTRADICTION)).gt(0), 1).otherwise(0)).as(NEARLY),
                 min(Columns.COMPARISON_ID).as(Columns.COMPARISON_ID))
             .persist(StorageLevel.MEMORY_AND_DISK());
-    Row counts = sizes.agg(count(lit(1)), sum(ROWS), sum(CONTRADICTED)).head();
+    Row counts = sizes.agg(count(lit(1)), sum(ROWS), sum(CONTRADICTED), sum(NEARLY)).head();
     long clusters = counts.getLong(0);
     long kept = clusters == 0 ? 0 : counts.getLong(1);
     long contradicted = clusters == 0 ? 0 : counts.getLong(2);
+    long nearly = clusters == 0 ? 0 : counts.getLong(3);
     results.put("prompt_clusters", clusters);
     addLargest(sizes, results.putArray("largest_prompt_clusters"));
     sizes.unpersist();
     results.put("rows_in_contradictions", contradicted);
+    results.put("rows_in_near_contradictions", nearly);
     kinds.forEach(results.putObject("duplicates")::put);
     long removed = dropped.values().stream().mapToLong(Long::longValue).sum();
     Conservation.of(context.table(context.common().onlyInput()).count())
@@ -114,12 +119,13 @@ final class DeduplicateJob implements Job<DeduplicateJob.Plan> {
         .plus(dropped)
         .in(results, ROWS);
     String summary =
-        "%,d prompt clusters, the largest of %,d rows, duplicates %s, %,d rows contradicted"
+        "%,d prompt clusters, the largest of %,d rows, duplicates %s, %,d rows contradicted, %,d nearly"
                 .formatted(
                     clusters,
                     results.at("/largest_prompt_clusters/0/rows").asLong(),
                     kinds,
-                    contradicted)
+                    contradicted,
+                    nearly)
             + (contamination == null ? "" : ", %,d rows contaminated".formatted(removed));
     return new Outcome(
         Count.of(kept + removed, Unit.COMPARISONS),

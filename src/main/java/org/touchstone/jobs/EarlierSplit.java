@@ -40,6 +40,7 @@ record EarlierSplit(PreviousSplit split, ObjectNode changedSettings) {
               .formatted(path, manifest.job()));
     }
 
+    TextVersions.require("split", path, manifest);
     List<List<String>> values = new ArrayList<>();
     for (JsonNode fold : manifest.results().path("report").path("folds")) {
       List<String> own = new ArrayList<>();

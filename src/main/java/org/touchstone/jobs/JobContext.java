@@ -41,12 +41,18 @@ record JobContext(
    * @param reader name of the job that reads
    * @param output as the settings name it
    * @param needed names of columns, in the order of the jobs that add them
+   * @throws org.touchstone.artifact.ArtifactException if a column is missing, or clusters or splits
+   *     were made by another version
    */
   Dataset<Row> table(String reader, String output, List<String> needed) throws IOException {
     Manifest manifest = JobOutput.at(hadoop(), output).requireComplete();
     TableColumns.requireTable(reader, output, manifest, needed);
     Dataset<Row> table = table(output);
     TableColumns.require(reader, output, manifest.job(), table, needed);
+    if (!reader.equals("deduplicate")) { // which replaces what an earlier search found
+      TextVersions.require(reader, output, manifest);
+    }
+
     return table;
   }
 

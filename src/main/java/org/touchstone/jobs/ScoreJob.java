@@ -138,6 +138,9 @@ final class ScoreJob implements Job<ScoreJob.Plan> {
                   .formatted(inputs, input));
         }
 
+        JobOutput.at(context.hadoop(), input)
+            .manifest()
+            .ifPresent(manifest -> TextVersions.require("score", input, manifest));
         return null;
       }
     }

@@ -79,6 +79,7 @@ final class SplitJob implements Job<SplitSettings> {
     SplitReport report = split.report(rows, written, previous);
     ObjectNode results =
         Manifests.results(Map.of("certificate", certified.certificate(), "report", report));
+    TextVersions.putIn(results);
     if (earlier != null) {
       results.set("changed_settings", earlier.changedSettings());
     }

@@ -90,7 +90,7 @@ final class TableColumns {
     return MADE_BY.getOrDefault(missing.get(missing.size() - 1), "ingest");
   }
 
-  private static String verb(String job) {
+  static String verb(String job) {
     return switch (job) {
       case "train" -> "train on";
       case "tokenizer" -> "learn a tokenizer from";

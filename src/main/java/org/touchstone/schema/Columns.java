@@ -49,6 +49,10 @@ public final class Columns {
   public static final String DUPLICATE_KIND = "duplicate_kind";
   public static final String SIMILARITY = "similarity";
   public static final String CONTRADICTION = "contradiction";
+
+  /** Ids of judgements on similar texts, not equal ones, with two replies in opposite order. */
+  public static final String NEAR_CONTRADICTION = "near_contradiction";
+
   public static final String REPLY_CLUSTERS = "reply_clusters";
 
   /** Added by deduplicate where evaluation sets are looked for: what of them a row holds. */

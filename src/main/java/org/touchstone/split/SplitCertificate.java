@@ -10,8 +10,8 @@ import org.touchstone.split.leak.LeakCounts;
  * @param clusters prompt clusters of each split
  * @param largestClusterRows rows of the largest prompt cluster
  * @param straddlingClusters prompt clusters with rows in several splits
- * @param sharedPrompts distinct normalised prompts with rows in several splits
- * @param sharedOpenings distinct normalised opening user turns with rows in several splits
+ * @param sharedPrompts prompts, as their words alone, with rows in several splits
+ * @param sharedOpenings opening user turns, as their words alone, with rows in several splits
  * @param rowwiseLeakShare had each row been split for itself with the same seed and shares: the
  *     share of rows outside the first split whose cluster has a row in the first split
  * @param rowwiseLeakShareBySource the same of the rows of each source

@@ -33,9 +33,6 @@ public enum Normaliser {
    */
   V2;
 
-  /** What is written to manifests about the form in which texts are compared. */
-  public static final String VERSION = "normal-form-v2";
-
   /** What each ASCII character becomes: its lower case, or a blank where it separates words. */
   private static final byte[] ASCII = new byte[0x80];
 
@@ -53,6 +50,15 @@ public enum Normaliser {
    */
   public String apply(String text) {
     return this == V1 ? wordsAlone(text) : CodeForm.of(text);
+  }
+
+  /**
+   * Returns what is written to manifests about the form in which texts are compared.
+   *
+   * @return a name that no other form has
+   */
+  public String version() {
+    return "normal-form-" + name().toLowerCase(Locale.ROOT);
   }
 
   private static String wordsAlone(String text) {

@@ -83,6 +83,23 @@ class ContaminationTest {
         .isEqualTo("the quick brown fox it seems jumps over the lazy dog every single morning");
   }
 
+  /** Duplicates are decided with symbols; what will be tested is looked for without them. */
+  @Test
+  void aTextThatDiffersInOperatorsOnlyHoldsTheInstance() {
+    String instance = "Let x and y be real with x + y = 7 and x * y < 12, find all x";
+    List<Row> rows =
+        search(
+                settings(13, 0.0),
+                List.of(instance),
+                List.of(
+                    "let x and y be real with x - y = 7 and x / y > 12; find all x",
+                    "let a and b be real with a + b = 9 and a * b < 20, find all a"))
+            .collectAsList();
+
+    assertThat(rows.stream().map(row -> row.getList(row.fieldIndex(Columns.CONTAMINATION)).size()))
+        .containsExactlyInAnyOrder(1, 0);
+  }
+
   @Test
   void shortInstancesMustOccurWholeAndVeryShortOnesAreCounted() {
     Contamination contamination =

@@ -25,6 +25,7 @@ import org.touchstone.preference.Role;
 import org.touchstone.schema.Columns;
 import org.touchstone.schema.ComparisonTable;
 import org.touchstone.schema.ContentIds;
+import org.touchstone.text.Normaliser;
 import org.touchstone.text.ShingleSet;
 import org.touchstone.text.Shingling;
 
@@ -147,7 +148,8 @@ class DeduplicationTest {
         Row named = row(rows, repeats.getString(0), repeats.getInt(1));
         double similarity =
             shingling.similarity(
-                RowTexts.of(row).replies().get(0), RowTexts.of(named).replies().get(0));
+                RowTexts.of(row, Normaliser.V2).replies().get(0),
+                RowTexts.of(named, Normaliser.V2).replies().get(0));
         assertThat(row.<Double>getAs(Columns.SIMILARITY)).isEqualTo(similarity);
         assertThat(named.<Object>getAs(Columns.DUPLICATE_OF)).isNull();
       }
@@ -174,6 +176,39 @@ class DeduplicationTest {
         .hasSize(4);
   }
 
+  /** Different texts, so neither duplicates nor contradictions, but of one cluster. */
+  @Test
+  void promptsThatDifferInPunctuationOrCaseOnlyShareAClusterAndAreNoDuplicates() {
+    List<Comparison> sum =
+        List.of(
+            pair("What is 2+2?", "four", "zero", "a"),
+            pair("what is 2+2", "zero", "four", "b"),
+            pair("What is 2-2?", "zero", "four", "c"),
+            dialogue("What is 2 + 2 ?!", "and more", "x", "y"));
+    List<Comparison> no = List.of(pair("No.", "ok", "why", "a"), pair("no", "why", "ok", "b"));
+    List<Comparison> language = List.of(pair("C++", "new", "old", "a"), pair("c", "x", "y", "b"));
+    List<Comparison> others =
+        List.of(
+            pair("What is 2+3?", "five", "zero", "a"),
+            pair("Yes.", "ok", "why", "a"),
+            pair("?", "what", "who", "a"),
+            pair("!", "what", "who", "b"));
+    List<Comparison> all = new ArrayList<>();
+    List.of(sum, no, language, others).forEach(all::addAll);
+    Map<String, Row> rows = byId(table(rows(all.toArray(Comparison[]::new))));
+
+    for (List<Comparison> alike : List.of(sum, no, language)) {
+      assertThat(alike.stream().map(each -> cluster(rows, each)).distinct()).hasSize(1);
+    }
+
+    assertThat(rows.values().stream().map(row -> row.getAs(Columns.PROMPT_CLUSTER)).distinct())
+        .hasSize(3 + others.size());
+    for (Row row : rows.values()) {
+      assertThat(row.<Object>getAs(Columns.DUPLICATE_OF)).isNull();
+      assertThat(row.getList(row.fieldIndex(Columns.CONTRADICTION))).isEmpty();
+    }
+  }
+
   @Test
   void clustersInATableGiveWhatClustersOnEveryExecutorGive() {
     Dataset<Row> rows = table(RealRows.some(120));
@@ -193,7 +228,7 @@ class DeduplicationTest {
   private static Map<Set<Long>, Double> bruteForce(List<Row> rows, Part part) {
     Set<String> texts = new TreeSet<>();
     for (Row row : rows) {
-      RowTexts all = RowTexts.of(row);
+      RowTexts all = RowTexts.of(row, Normaliser.V2);
       texts.addAll(part == Part.PROMPT ? all.promptTexts() : all.replies());
     }
 

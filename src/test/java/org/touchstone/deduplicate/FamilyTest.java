@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.touchstone.text.ExactParts;
 import org.touchstone.text.Shingling;
 
 /** Marks of a group by its index, against those by comparing all with all. */
@@ -70,9 +71,8 @@ class FamilyTest {
     assertThat(marks.stream().map(mark -> mark.getString(4))).contains("swapped");
   }
 
-  /** A long program with one sign changed may have to be judged in the opposite way. */
   @Test
-  void similarTextsWithOppositeRanksAreNeitherDuplicatesNorContradictions() {
+  void similarTextsWithOppositeRanksAreNearContradictionsAndNoDuplicates() {
     Candidate first = candidate("000", words(0), List.of(1, 2));
     Candidate second = candidate("001", words(1), List.of(2, 1));
     Candidate third = candidate("002", words(2), List.of(1, 2));
@@ -81,8 +81,26 @@ class FamilyTest {
 
     assertThat(mark(marks, "001").getString(2)).isEqualTo("001");
     assertThat((Object[]) mark(marks, "001").get(6)).isEmpty();
+    assertThat((Object[]) mark(marks, "001").get(7)).containsExactly("000");
+    assertThat((Object[]) mark(marks, "002").get(7)).containsExactly("001");
     assertThat(mark(marks, "002").getString(2)).isEqualTo("000");
     assertThat(mark(marks, "002").getString(4)).isEqualTo("near");
+  }
+
+  /** A long program with one sign changed may have to be judged in the opposite way. */
+  @Test
+  void textsThatDifferInOneOperatorAreNeitherDuplicatesNorContradictions() {
+    Candidate first = candidate("000", words(0) + " x + y", List.of(1, 2));
+    Candidate second = candidate("001", words(0) + " x - y", List.of(2, 1));
+    Candidate third = candidate("002", words(0) + " x * y", List.of(1, 2));
+
+    Map<String, Row> marks = marks(BRUTE, List.of(first, second, third));
+
+    for (String id : List.of("000", "001", "002")) {
+      assertThat(mark(marks, id).getString(2)).isEqualTo(id);
+      assertThat((Object[]) mark(marks, id).get(6)).isEmpty();
+      assertThat((Object[]) mark(marks, id).get(7)).isEmpty();
+    }
   }
 
   private static Row mark(Map<String, Row> marks, String id) {
@@ -119,10 +137,11 @@ class FamilyTest {
   /** Texts that drift by a word a step, in the order of ids that know nothing of the steps. */
   private static List<Candidate> chain(int length) {
     SplittableRandom random = new SplittableRandom(8);
-    String[] words = IntStream.range(0, 80).mapToObj(i -> "word" + i).toArray(String[]::new);
+    String[] words =
+        IntStream.range(0, 80).mapToObj(i -> "word" + letters(i)).toArray(String[]::new);
     List<Candidate> chain = new ArrayList<>();
     for (int step = 0; step < length; step++) {
-      words[random.nextInt(words.length)] = "changed" + step;
+      words[random.nextInt(words.length)] = "changed" + letters(step);
       String id = Long.toHexString(random.nextLong());
       chain.add(candidate(id, String.join(" ", words), List.of(1, 2)));
     }
@@ -131,9 +150,17 @@ class FamilyTest {
     return chain;
   }
 
+  /** A number as letters: texts that differ in digits only are not similar. */
+  private static String letters(int number) {
+    return Integer.toString(number)
+        .chars()
+        .mapToObj(digit -> Character.toString(digit - '0' + 'a'))
+        .collect(Collectors.joining());
+  }
+
   private static String words(int changed) {
     return IntStream.range(0, 100)
-        .mapToObj(i -> i == 50 ? "changed" + changed : "word" + i)
+        .mapToObj(i -> i == 50 ? "changed" + "x".repeat(changed) : "word" + i)
         .collect(Collectors.joining(" "));
   }
 
@@ -150,6 +177,8 @@ class FamilyTest {
         List.of(id),
         SHINGLING.of("what is the question"),
         List.of(SHINGLING.of("no"), SHINGLING.of(reply)),
+        ExactParts.of("what is the question"),
+        List.of(ExactParts.of("no"), ExactParts.of(reply)),
         ranks);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -108,6 +111,85 @@ class SplitJobTest {
 
     assertThatThrownBy(() -> split("some", "none", "previous=" + folder.resolve("some")))
         .hasMessageContaining("it is the output of deduplicate, must be of split");
+  }
+
+  @Test
+  void promptsThatDifferInPunctuationOrCaseOnlyAreOnOneSide() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      for (String prompt : List.of("Question %d?", "question %d", "QUESTION (%d)...")) {
+        lines.add(
+            "{\"prompt\":\"%s\",\"chosen\":\"%d\",\"rejected\":\"no %d\"}"
+                .formatted(prompt.formatted(i * 7919), i, i));
+      }
+    }
+
+    deduplicated("variants", lines);
+    Manifest manifest = split("variants", "split");
+
+    Map<String, Set<String>> sides = new TreeMap<>();
+    for (Row row : table("split", JobOutput.DATA).collectAsList()) {
+      String prompt = row.<Row>getList(row.fieldIndex(Columns.PROMPT)).get(0).getAs("content");
+      sides
+          .computeIfAbsent(prompt.replaceAll("\\D", ""), number -> new TreeSet<>())
+          .add(row.getAs(Columns.SPLIT));
+    }
+
+    assertThat(sides).hasSize(60).allSatisfy((number, own) -> assertThat(own).hasSize(1));
+    assertThat(sides.values().stream().distinct()).hasSize(3);
+    assertThat(manifest.results().at("/certificate/shared_prompts").asLong(-1)).isZero();
+  }
+
+  @Test
+  void refusesClustersAndSidesOfAnotherVersion() throws IOException {
+    deduplicated("some", Files.readAllLines(Path.of(SAMPLE)).subList(0, 60));
+    assertThat(split("some", "first").results().at("/text_versions/normal_form").asText())
+        .isEqualTo("normal-form-v2");
+    republished("first", "first-9", "clusters-v2", "clusters-v9");
+    assertThatThrownBy(() -> split("some", "second", "previous=" + folder.resolve("first-9")))
+        .hasMessageMatching(
+            "Cannot split .*first-9: split wrote it under other versions of the text rules"
+                + " \\(clusters is clusters-v9, must be clusters-v2\\); run deduplicate and split"
+                + " again with --force");
+    republished("some", "some-1", "\"normal-form-v2\"", "\"normal-form-v1\"");
+    assertThatThrownBy(() -> split("some-1", "third"))
+        .hasMessageMatching(
+            "Cannot split .*some-1: deduplicate wrote it under other versions of the text rules"
+                + " \\(normal_form is normal-form-v1, must be normal-form-v2\\); run deduplicate"
+                + " again with --force");
+  }
+
+  /** Publishes the table of an output again, with other results. */
+  private void republished(String output, String copy, String from, String to) throws IOException {
+    Manifest manifest =
+        JobOutput.at(new Configuration(), folder.resolve(output).toString())
+            .manifest()
+            .orElseThrow();
+    String results = manifest.results().toString();
+    assertThat(results).contains(from);
+    JobOutput other = JobOutput.at(new Configuration(), folder.resolve(copy).toString());
+    org.apache.hadoop.fs.Path staging = other.newStaging();
+    table(output, JobOutput.DATA)
+        .write()
+        .parquet(new org.apache.hadoop.fs.Path(staging, JobOutput.DATA).toString());
+    other.publish(
+        staging,
+        new Manifest(
+            manifest.format(),
+            manifest.job(),
+            manifest.fingerprint(),
+            manifest.settings(),
+            manifest.inputs(),
+            manifest.rowsIn(),
+            manifest.rowsOut(),
+            manifest.dropped(),
+            new ObjectMapper().readTree(results.replace(from, to)),
+            List.of(),
+            manifest.codeVersion(),
+            manifest.seed(),
+            manifest.startedAt(),
+            manifest.durationSeconds(),
+            manifest.environment()));
   }
 
   private void deduplicated(String name, List<String> lines, String... settings)
