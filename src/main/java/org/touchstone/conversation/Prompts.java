@@ -50,6 +50,17 @@ public final class Prompts {
   }
 
   /**
+   * Says whether a table has a column that a prompt can be read from.
+   *
+   * @param columns names
+   * @return whether one of them is the name of a prompt
+   */
+  public static boolean areIn(List<String> columns) {
+    return PROMPTS.stream().anyMatch(columns::contains)
+        || OTHERS.stream().anyMatch(columns::contains);
+  }
+
+  /**
    * Returns the names of the fields that {@link #read} may take from.
    *
    * @return names

@@ -43,7 +43,8 @@ record CompletionTable(StructType schema, boolean several, List<String> read)
 
   /** Reads the shape of a table, and refuses one that cannot be scored. */
   static CompletionTable of(StructType schema) {
-    List<String> names = Arrays.asList(schema.fieldNames());
+    List<String> names =
+        Arrays.stream(schema.fieldNames()).filter(name -> !name.equals(Columns.ORIGIN)).toList();
     List<String> read = Completion.names().stream().filter(names::contains).toList();
     Optional<String> field = Completion.field(names);
     boolean replies =
@@ -54,7 +55,7 @@ record CompletionTable(StructType schema, boolean several, List<String> read)
               .formatted(names));
     }
 
-    if (field.isEmpty() || Prompts.names().stream().noneMatch(names::contains)) {
+    if (field.isEmpty() || !Prompts.areIn(names)) {
       throw new IllegalArgumentException(
           ("Cannot score a table with the columns %s: it needs a prompt, in one of %s, and replies,"
                   + " in one of %s or %s")
