@@ -30,7 +30,17 @@ public final class Prompts {
           "context",
           "post",
           "history",
-          "text");
+          "text",
+          "problem",
+          "request",
+          "article",
+          "inputs",
+          "user_input",
+          "user_prompt",
+          "Prompt",
+          "Instruction",
+          "Question",
+          "Input");
 
   private static final List<String> SYSTEMS = List.of("system", "system_prompt", "system_message");
   private static final String INSTRUCTION = "instruction";

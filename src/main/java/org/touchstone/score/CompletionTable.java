@@ -5,12 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.touchstone.conversation.Completion;
 import org.touchstone.conversation.Prompts;
 import org.touchstone.conversation.Refusal;
+import org.touchstone.conversation.RejectionReason;
 import org.touchstone.schema.Columns;
 import org.touchstone.schema.RowJson;
 
@@ -62,7 +65,10 @@ record CompletionTable(StructType schema, boolean several, List<String> read)
               .formatted(names, Prompts.names(), Completion.ONE, Completion.SEVERAL));
     }
 
-    boolean several = field.filter(Completion.SEVERAL::contains).isPresent();
+    boolean several =
+        field
+            .filter(name -> Completion.SEVERAL.contains(name) || isList(schema.apply(name)))
+            .isPresent();
     for (String added : addedNames(several)) {
       if (names.contains(added)) {
         throw new IllegalArgumentException(
@@ -72,6 +78,13 @@ record CompletionTable(StructType schema, boolean several, List<String> read)
     }
 
     return new CompletionTable(schema, several, read);
+  }
+
+  /** Whether a column holds lists of texts or of messages, where one reply is usual. */
+  private static boolean isList(StructField column) {
+    return Completion.ONE.contains(column.name())
+        && column.dataType() instanceof ArrayType array
+        && !(array.elementType() instanceof StructType);
   }
 
   private static boolean isIn(String name, List<String> one, List<String> several) {
@@ -106,7 +119,15 @@ record CompletionTable(StructType schema, boolean several, List<String> read)
 
   /** Reads the prompt and the replies of a row. */
   Completion completion(Row row) throws Refusal {
-    return Completion.of(RowJson.of(row, schema, read));
+    Completion completion = Completion.of(RowJson.of(row, schema, read));
+    if (!several && completion.candidates().size() > 1) {
+      throw new Refusal(
+          RejectionReason.WRONG_LENGTH,
+          "there are %d replies, but other rows have one text under the same name; name lists replies"
+              .formatted(completion.candidates().size()));
+    }
+
+    return completion;
   }
 
   /** Where a row came from, as far as the table says. */
