@@ -62,15 +62,16 @@ public final class Contamination {
    */
   public Contamination reading(EvaluationSet set, Dataset<Row> table) {
     List<String> all = List.of(table.columns());
-    List<String> columns = set.columns();
-    if (columns.isEmpty()) {
-      columns = Prompts.names().stream().filter(all::contains).limit(1).toList();
-    }
-
-    if (columns.isEmpty() || !all.containsAll(columns)) {
+    boolean prompts = set.columns().isEmpty();
+    List<String> columns =
+        prompts ? Prompts.names().stream().filter(all::contains).toList() : set.columns();
+    if (prompts ? !Prompts.areIn(all) : !all.containsAll(columns)) {
       throw new IllegalArgumentException(
-          "Cannot read evaluation set %s: columns %s are asked for, allowed are %s"
-              .formatted(set.name(), columns, all));
+          prompts
+              ? "Cannot read evaluation set %s: none of its columns %s is a prompt; name those to look for with columns"
+                  .formatted(set.name(), all)
+              : "Cannot read evaluation set %s: columns %s are asked for, allowed are %s"
+                  .formatted(set.name(), columns, all));
     }
 
     Dataset<Row> chosen =
@@ -84,11 +85,10 @@ public final class Contamination {
       }
 
       ObjectNode record = RowJson.of(rows.next(), chosen.schema(), columns);
-      for (String column : columns) {
-        JsonNode value = record.path(column);
-        if (!value.isNull()) {
-          index.add(set.name(), "%s of row %d".formatted(column, number), text(value, column));
-        }
+      if (prompts) {
+        addPrompt(set, record, number);
+      } else {
+        addColumns(set, record, columns, number);
       }
     }
 
@@ -131,6 +131,32 @@ public final class Contamination {
         Columns.CONTAMINATION, udf(find, FindContamination.TYPE).apply(parts));
   }
 
+  private void addColumns(EvaluationSet set, ObjectNode record, List<String> columns, long number) {
+    for (String column : columns) {
+      JsonNode value = record.path(column);
+      if (!value.isNull()) {
+        index.add(set.name(), "%s of row %d".formatted(column, number), text(value, column));
+      }
+    }
+  }
+
+  /** Rows may have their prompts under different names. */
+  private void addPrompt(EvaluationSet set, ObjectNode record, long number) {
+    String place = "prompt of row %d".formatted(number);
+    try {
+      index.add(set.name(), place, text(Prompts.read(record)));
+    } catch (Refusal refusal) {
+      record.elements().forEachRemaining(value -> addUnread(set, value, place));
+    }
+  }
+
+  /** A prompt that cannot be read, such as one with an image, still has text. */
+  private void addUnread(EvaluationSet set, JsonNode value, String place) {
+    if (!value.isNull()) {
+      index.add(set.name(), place, text(value, place));
+    }
+  }
+
   private static Column named(String column) {
     return col("`" + column.replace("`", "``") + "`");
   }
@@ -143,12 +169,16 @@ public final class Contamination {
     }
 
     try {
-      return Turns.of(value, column, Role.USER).stream()
-          .filter(turn -> turn.role() != Role.SYSTEM)
-          .map(Message::content)
-          .collect(Collectors.joining("\n"));
+      return text(Turns.of(value, column, Role.USER));
     } catch (Refusal refusal) {
       return plain;
     }
+  }
+
+  private static String text(List<Message> turns) {
+    return turns.stream()
+        .filter(turn -> turn.role() != Role.SYSTEM)
+        .map(Message::content)
+        .collect(Collectors.joining("\n"));
   }
 }

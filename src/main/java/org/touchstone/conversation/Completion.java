@@ -31,7 +31,16 @@ public record Completion(List<Message> prompt, Context context, List<Candidate> 
 
   /** Fields of an element of several replies that is an object. */
   private static final List<String> WITHIN =
-      List.of("messages", "reply", "response", "completion", "output", "answer", "text", "content");
+      List.of(
+          "messages",
+          "message",
+          "reply",
+          "response",
+          "completion",
+          "output",
+          "answer",
+          "text",
+          "content");
 
   /** Whole dialogues, whose last turn is the reply where there is no other. */
   private static final List<String> DIALOGUES =
@@ -82,16 +91,30 @@ public record Completion(List<Message> prompt, Context context, List<Candidate> 
       }
     }
 
-    for (String name : ONE) {
-      if (record.has(name)) {
-        List<Message> prompt = prompt(record);
-        List<Message> turns = Turns.readReply(Fields.value(record, name), name);
-        Reply reply = new Reply(behind(prompt, turns), null);
-        return new Completion(prompt, context, List.of(new Candidate(reply, null)));
-      }
+    Optional<String> one = one(record);
+    if (one.isEmpty()) {
+      return dialogue(record, context);
     }
 
-    return dialogue(record, context);
+    if (isList(record.path(one.get()))) {
+      return several(record, one.get(), context);
+    }
+
+    List<Message> prompt = prompt(record);
+    List<Message> turns = Turns.readReply(Fields.value(record, one.get()), one.get());
+    Reply reply = new Reply(behind(prompt, turns), null);
+    return new Completion(prompt, context, List.of(new Candidate(reply, null)));
+  }
+
+  /** Whether the field of one reply holds a list of several: texts, or lists of messages. */
+  private static boolean isList(JsonNode value) {
+    return value.isArray() && (value.path(0).isTextual() || value.path(0).isArray());
+  }
+
+  /** The field of the reply: rows of one table may name it differently, and have null elsewhere. */
+  private static Optional<String> one(JsonNode record) {
+    return Stream.concat(ONE.stream().filter(record::hasNonNull), ONE.stream().filter(record::has))
+        .findFirst();
   }
 
   private static Completion several(JsonNode record, String name, Context context) throws Refusal {

@@ -10,11 +10,28 @@ final class Media {
   static final List<String> KINDS = List.of("image", "audio", "video");
 
   static final List<String> FIELDS =
-      List.of("image", "images", "image_url", "image_urls", "video", "videos", "audio", "audios");
+      List.of(
+          "image",
+          "images",
+          "image_url",
+          "image_urls",
+          "image_path",
+          "image_paths",
+          "image_file",
+          "pixel_values",
+          "video",
+          "videos",
+          "video_path",
+          "audio",
+          "audios",
+          "audio_path");
 
   private Media() {}
 
-  /** Refuses a record with a field that holds media; a field that is null or empty holds none. */
+  /**
+   * Refuses a record, or a message, with a field that holds media; a field that is null or empty
+   * holds none.
+   */
   static void refuseIn(JsonNode record) throws Refusal {
     for (String field : FIELDS) {
       JsonNode value = record.path(field);

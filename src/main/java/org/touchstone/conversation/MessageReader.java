@@ -50,7 +50,10 @@ final class MessageReader {
           Map.entry("function_call", Role.ASSISTANT),
           Map.entry("developer", Role.SYSTEM),
           Map.entry("function", Role.TOOL),
-          Map.entry("observation", Role.TOOL));
+          Map.entry("observation", Role.TOOL),
+          Map.entry("ipython", Role.TOOL),
+          Map.entry("tool_response", Role.TOOL),
+          Map.entry("tool_result", Role.TOOL));
 
   private MessageReader() {}
 
@@ -64,6 +67,7 @@ final class MessageReader {
       throw Fields.wrongType(message, name, "a message with role and content");
     }
 
+    Media.refuseIn(message);
     String speaker = present(message, SPEAKERS, SPEAKERS.get(0));
     Role role = role(Fields.text(message, speaker), name);
     String toolCalls = toolCalls(message, name);

@@ -30,7 +30,17 @@ public final class Prompts {
           "context",
           "post",
           "history",
-          "text");
+          "text",
+          "problem",
+          "request",
+          "article",
+          "inputs",
+          "user_input",
+          "user_prompt",
+          "Prompt",
+          "Instruction",
+          "Question",
+          "Input");
 
   private static final List<String> SYSTEMS = List.of("system", "system_prompt", "system_message");
   private static final String INSTRUCTION = "instruction";
@@ -47,6 +57,17 @@ public final class Prompts {
    */
   public static boolean isIn(JsonNode record) {
     return PROMPTS.stream().anyMatch(record::has) || OTHERS.stream().anyMatch(record::hasNonNull);
+  }
+
+  /**
+   * Says whether a table has a column that a prompt can be read from.
+   *
+   * @param columns names
+   * @return whether one of them is the name of a prompt
+   */
+  public static boolean areIn(List<String> columns) {
+    return PROMPTS.stream().anyMatch(columns::contains)
+        || OTHERS.stream().anyMatch(columns::contains);
   }
 
   /**

@@ -52,7 +52,7 @@ final class Cells {
 
   /** Whether a cell is how data frames write a missing value; "None" and "N/A" may be answers. */
   static boolean isMissing(String cell) {
-    return cell.equals("nan") || cell.equals("NaN");
+    return cell.equals("nan") || cell.equals("NaN") || cell.equals("<NA>");
   }
 
   private static int plain(String row, int from, int end, char delimiter, StringBuilder cell) {

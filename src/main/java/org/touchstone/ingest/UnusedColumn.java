@@ -14,7 +14,7 @@ public record UnusedColumn(long rows, long characters, long proseRows, long pros
     implements Serializable {
 
   /** Mean length from which a text is long enough to be a prompt. */
-  public static final int LONG_CHARACTERS = 40;
+  public static final int LONG_CHARACTERS = 20;
 
   UnusedColumn plus(UnusedColumn other) {
     return new UnusedColumn(

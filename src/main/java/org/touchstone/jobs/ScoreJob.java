@@ -107,7 +107,7 @@ final class ScoreJob implements Job<ScoreJob.Plan> {
 
     Dataset<Row> written = context.spark().read().parquet(context.stagedData());
     ScoreResults found = ScoreResults.of(written);
-    found.requireAny(String.join(", ", context.common().input()), dropped);
+    found.requireAny(String.join(", ", context.common().input()), plan.model(), dropped);
     if (others > 0) {
       dropped.put("another split", others);
     }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.touchstone.ingest.RawTable;
 import org.touchstone.schema.Columns;
 import org.touchstone.score.RefusedSample;
+import org.touchstone.score.Scoring;
 import org.touchstone.score.ScoringCost;
 
 /**
@@ -75,12 +76,19 @@ record ScoreResults(long rows, long without, long scored, Map<String, Long> reas
   }
 
   /** Refuses to publish a table without a single reward. */
-  void requireAny(String input, Map<String, Long> unread) {
+  void requireAny(String input, String model, Map<String, Long> unread) {
     if (rows == 0) {
       throw new IllegalArgumentException(
           "Cannot score %s: it has no row%s"
               .formatted(
                   input, unread.isEmpty() ? "" : ", for its records are refused: " + unread));
+    }
+
+    long notFinite = reasons.getOrDefault(Scoring.NOT_FINITE, 0L);
+    if (scored == 0 && notFinite > 0) {
+      throw new IllegalArgumentException(
+          "Cannot score %s with model %s: none of the rewards of %,d replies is a finite number, so the model overflows or holds bad weights; refused are %s"
+              .formatted(input, model, notFinite, reasons));
     }
 
     if (scored == 0) {

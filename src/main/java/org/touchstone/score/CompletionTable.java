@@ -5,12 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.touchstone.conversation.Completion;
 import org.touchstone.conversation.Prompts;
 import org.touchstone.conversation.Refusal;
+import org.touchstone.conversation.RejectionReason;
 import org.touchstone.schema.Columns;
 import org.touchstone.schema.RowJson;
 
@@ -43,7 +46,8 @@ record CompletionTable(StructType schema, boolean several, List<String> read)
 
   /** Reads the shape of a table, and refuses one that cannot be scored. */
   static CompletionTable of(StructType schema) {
-    List<String> names = Arrays.asList(schema.fieldNames());
+    List<String> names =
+        Arrays.stream(schema.fieldNames()).filter(name -> !name.equals(Columns.ORIGIN)).toList();
     List<String> read = Completion.names().stream().filter(names::contains).toList();
     Optional<String> field = Completion.field(names);
     boolean replies =
@@ -54,14 +58,17 @@ record CompletionTable(StructType schema, boolean several, List<String> read)
               .formatted(names));
     }
 
-    if (field.isEmpty() || Prompts.names().stream().noneMatch(names::contains)) {
+    if (field.isEmpty() || !Prompts.areIn(names)) {
       throw new IllegalArgumentException(
           ("Cannot score a table with the columns %s: it needs a prompt, in one of %s, and replies,"
                   + " in one of %s or %s")
               .formatted(names, Prompts.names(), Completion.ONE, Completion.SEVERAL));
     }
 
-    boolean several = field.filter(Completion.SEVERAL::contains).isPresent();
+    boolean several =
+        field
+            .filter(name -> Completion.SEVERAL.contains(name) || isList(schema.apply(name)))
+            .isPresent();
     for (String added : addedNames(several)) {
       if (names.contains(added)) {
         throw new IllegalArgumentException(
@@ -71,6 +78,13 @@ record CompletionTable(StructType schema, boolean several, List<String> read)
     }
 
     return new CompletionTable(schema, several, read);
+  }
+
+  /** Whether a column holds lists of texts or of messages, where one reply is usual. */
+  private static boolean isList(StructField column) {
+    return Completion.ONE.contains(column.name())
+        && column.dataType() instanceof ArrayType array
+        && !(array.elementType() instanceof StructType);
   }
 
   private static boolean isIn(String name, List<String> one, List<String> several) {
@@ -105,7 +119,15 @@ record CompletionTable(StructType schema, boolean several, List<String> read)
 
   /** Reads the prompt and the replies of a row. */
   Completion completion(Row row) throws Refusal {
-    return Completion.of(RowJson.of(row, schema, read));
+    Completion completion = Completion.of(RowJson.of(row, schema, read));
+    if (!several && completion.candidates().size() > 1) {
+      throw new Refusal(
+          RejectionReason.WRONG_LENGTH,
+          "there are %d replies, but other rows have one text under the same name; name lists replies"
+              .formatted(completion.candidates().size()));
+    }
+
+    return completion;
   }
 
   /** Where a row came from, as far as the table says. */

@@ -9,9 +9,6 @@ import org.touchstone.model.EncodedConversation;
  */
 final class PendingReply {
 
-  /** Reason of a reply whose reward is NaN or infinite: neither can be ranked or averaged. */
-  static final String NOT_FINITE = "reward-not-finite";
-
   private @Nullable EncodedConversation encoded;
   private @Nullable RefusedReply refused;
   private double reward = Double.NaN;
@@ -46,7 +43,7 @@ final class PendingReply {
     encoded = null;
     refused =
         new RefusedReply(
-            NOT_FINITE,
+            Scoring.NOT_FINITE,
             "Cannot use reward %s: it must be a finite number; the model overflows on this text"
                 .formatted(scored));
   }

@@ -23,6 +23,9 @@ import org.touchstone.schema.Columns;
  */
 public final class Scoring {
 
+  /** Reason of a reply whose reward is NaN or infinite: neither can be ranked or averaged. */
+  public static final String NOT_FINITE = "reward-not-finite";
+
   private static final String JAVA_TIME = "spark.sql.datetime.java8API.enabled";
 
   private final ModelChoice models;

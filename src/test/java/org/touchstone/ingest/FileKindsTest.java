@@ -194,7 +194,7 @@ class FileKindsTest {
 
   @Test
   void parquetFilesWithOtherColumnsAreReadEachByItsOwn() {
-    try (Ingested ingested = ingest("src/test/resources/cases/parquet-files")) {
+    try (Ingested ingested = ingest("src/test/resources/cases/parquet/ingest")) {
       assertThat(ingested.rejected().collectAsList())
           .extracting(row -> row.<String>getAs("detail"))
           .allMatch(detail -> detail.startsWith("field \"margin\""));

@@ -49,7 +49,7 @@ final class ContestedReplies {
   static ContestedReplies of(PoolTable pools) {
     Dataset<Row> table = pools.replies();
     List<String> names = Arrays.asList(table.columns());
-    if (Prompts.names().stream().noneMatch(names::contains) || Completion.field(names).isEmpty()) {
+    if (!Prompts.areIn(names) || Completion.field(names).isEmpty()) {
       throw new IllegalArgumentException(
           "Cannot audit pools %s with the columns %s: they need a prompt, in one of %s, and replies, in one of %s or %s"
               .formatted(pools.name(), names, Prompts.names(), Completion.ONE, Completion.SEVERAL));
