@@ -7,14 +7,19 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * Folders of any Hadoop file system as local folders, for libraries that read files only. A folder
@@ -32,7 +37,8 @@ public final class LocalCopies {
    * Returns a local folder with the content of another.
    *
    * @param configuration finds the file system
-   * @param folder a folder that nobody changes any more
+   * @param folder a folder that nobody changes while it is copied; what was put there since is
+   *     copied anew
    * @return a local folder; a copy goes when the process or the application ends
    * @throws FileNotFoundException if this machine does not see the folder
    * @throws IOException if it cannot be copied
@@ -52,15 +58,16 @@ public final class LocalCopies {
       return java.nio.file.Path.of(qualified.toUri().getPath());
     }
 
+    String state = state(files, qualified);
     synchronized (COPIES) {
-      java.nio.file.Path copy = COPIES.get(qualified.toString());
+      java.nio.file.Path copy = COPIES.get(state);
       if (copy == null) {
         Optional<java.nio.file.Path> disk = sharedDisk(System.getenv());
         copy =
             disk.isPresent()
-                ? once(files, qualified, disk.get())
+                ? once(files, qualified, state, disk.get())
                 : copy(files, qualified, temporaryFolder().resolve("copy"));
-        COPIES.put(qualified.toString(), copy);
+        COPIES.put(state, copy);
       }
 
       return copy;
@@ -78,10 +85,9 @@ public final class LocalCopies {
   }
 
   /** Copies to a place that other processes of this machine look at too. */
-  static java.nio.file.Path once(FileSystem files, Path folder, java.nio.file.Path disk)
-      throws IOException {
+  static java.nio.file.Path once(
+      FileSystem files, Path folder, String name, java.nio.file.Path disk) throws IOException {
     java.nio.file.Path copies = Files.createDirectories(disk.resolve("touchstone-copies"));
-    String name = Digests.ofText(folder.toString());
     java.nio.file.Path finished = copies.resolve(name);
     try (FileChannel lock =
             FileChannel.open(
@@ -97,6 +103,19 @@ public final class LocalCopies {
     }
 
     return finished;
+  }
+
+  /** A name for what a folder holds now: it may hold something else later. */
+  static String state(FileSystem files, Path folder) throws IOException {
+    List<String> found = new ArrayList<>();
+    RemoteIterator<LocatedFileStatus> all = files.listFiles(folder, true);
+    while (all.hasNext()) {
+      LocatedFileStatus file = all.next();
+      found.add("%s %d %d".formatted(file.getPath(), file.getLen(), file.getModificationTime()));
+    }
+
+    found.sort(Comparator.naturalOrder());
+    return Digests.ofText(folder + "\n" + String.join("\n", found));
   }
 
   private static java.nio.file.Path copy(FileSystem files, Path folder, java.nio.file.Path target)

@@ -11,6 +11,7 @@ import org.touchstone.artifact.Digests;
 import org.touchstone.artifact.JobOutput;
 import org.touchstone.artifact.Manifest;
 import org.touchstone.artifact.OutputGuard;
+import org.touchstone.model.RewardModelArtifact;
 
 /**
  * Something that a job reads.
@@ -20,7 +21,7 @@ import org.touchstone.artifact.OutputGuard;
  */
 record JobInput(String path, Kind kind) {
 
-  private static final String DESCRIPTION = "touchstone.json";
+  private static final String DESCRIPTION = RewardModelArtifact.DESCRIPTION;
 
   /** What a path may hold. */
   enum Kind {

@@ -33,7 +33,8 @@ import org.touchstone.model.program.TorchScriptProgram;
  */
 public record RewardModelArtifact(Path directory, ArtifactDescription description, String digest) {
 
-  static final String DESCRIPTION = "touchstone.json";
+  /** The file that describes a model and holds the digests of its other files. */
+  public static final String DESCRIPTION = "touchstone.json";
 
   private static final List<String> TOKENIZER_FILES =
       List.of("tokenizer.json", "tokenizer_config.json");

@@ -40,8 +40,16 @@ class LocalCopiesTest {
     Path copy = once();
     assertThat(copy.resolve("config.json")).hasContent("{}");
     assertThat(copy.resolve("adapter/adapter_config.json")).hasContent("[]");
-    Files.writeString(source.resolve("config.json"), "changed: nobody may");
     assertThat(once()).isEqualTo(copy);
+  }
+
+  @Test
+  void copiesAgainWhatWasChangedAndLeavesTheFirstCopyToItsReaders() throws IOException {
+    Path copy = once();
+    Files.writeString(source.resolve("config.json"), "another model");
+    Path second = once();
+    assertThat(second).isNotEqualTo(copy);
+    assertThat(second.resolve("config.json")).hasContent("another model");
     assertThat(copy.resolve("config.json")).hasContent("{}");
   }
 
@@ -78,6 +86,7 @@ class LocalCopiesTest {
   }
 
   private Path once() throws IOException {
-    return LocalCopies.once(files, new org.apache.hadoop.fs.Path(source.toUri()), disk);
+    org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path(source.toUri());
+    return LocalCopies.once(files, folder, LocalCopies.state(files, folder), disk);
   }
 }

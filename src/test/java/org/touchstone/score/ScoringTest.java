@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -87,6 +88,22 @@ class ScoringTest {
         assertSame(byId(scoring.apply(reordered.repartition(partitions))), expected);
       }
     }
+  }
+
+  /** Whoever trains again to the same path in one session must not get the old model's rewards. */
+  @Test
+  void twoModelsAtOnePathGiveTwoRewards() throws IOException {
+    RewardModelArtifact first = model("moving", 5);
+    Scoring scoring = Scoring.with(first.directory().toString(), SETTINGS);
+    Map<String, List<Double>> before = byId(scoring.apply(SmallCorpus.table(6)));
+    FileUtil.fullyDelete(first.directory().toFile());
+    RewardModelArtifact second = model("moving", 6);
+
+    Dataset<Row> after = scoring.apply(SmallCorpus.table(6));
+
+    assertThat(byId(after)).isNotEqualTo(before);
+    assertThat(after.select(Columns.MODEL_DIGEST).distinct().collectAsList())
+        .containsExactly(RowFactory.create(second.digest()));
   }
 
   @Test
