@@ -146,7 +146,14 @@ public final class Contamination {
     try {
       index.add(set.name(), place, text(Prompts.read(record)));
     } catch (Refusal refusal) {
-      record.elements().forEachRemaining(value -> addUnread(set, value, place));
+      record
+          .fields()
+          .forEachRemaining(
+              field -> {
+                if (Prompts.areIn(List.of(field.getKey()))) {
+                  addUnread(set, field.getValue(), place);
+                }
+              });
     }
   }
 

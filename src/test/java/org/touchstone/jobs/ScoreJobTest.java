@@ -200,8 +200,14 @@ class ScoreJobTest {
   void rewardsOfWhichNoneIsFiniteAreAnErrorThatNamesTheModel() throws IOException {
     Path tokenizer = SmallCorpus.tokenizer(folder.resolve("tokenizer"));
     Path bad = folder.resolve("overflowing");
+    InitialWeights usual = new InitialWeights(5);
     WeightSource huge =
-        (tensor, from, target, count) -> Arrays.fill(target, 0, count, Float.MAX_VALUE);
+        (tensor, from, target, count) -> {
+          usual.read(tensor, from, target, count);
+          if (tensor.name().equals("model.norm.weight") || tensor.name().startsWith("score")) {
+            Arrays.fill(target, 0, count, Float.MAX_VALUE);
+          }
+        };
     RewardModelArtifact.write(bad, SmallCorpus.decoder(tokenizer, 5), huge, tokenizer, Map.of());
     Path table = write("t.jsonl", "{\"prompt\":\"q\",\"replies\":[\"a\",\"b\"]}");
 
