@@ -15,15 +15,19 @@ import org.touchstone.conversation.RejectionReason;
 
 /**
  * The rows of CSV or TSV as RFC 4180 has them: a cell that begins with a quote ends with one, holds
- * line ends and delimiters, and has its quotes doubled. Blank rows are skipped.
+ * line ends and delimiters, and has its quotes doubled. Blank rows are skipped. Where a header is one
+ * name between commas and several between semicolons, tabs or bars, these separate the cells.
  *
  * <p>A quote that is never closed is refused with its first line, and reading goes on behind that.
  */
 final class DelimitedRecords extends ReadAhead<Span> {
 
+  /** What some programs write between cells, for instance where a comma is the decimal point. */
+  private static final char[] OTHER_DELIMITERS = {';', '\t', '|'};
+
   private final int maxBytes;
   private final int rawCharacters;
-  private final char delimiter;
+  private char delimiter;
   private final ByteCursor bytes;
   private final List<String> names;
   private boolean unclosed;
@@ -69,7 +73,12 @@ final class DelimitedRecords extends ReadAhead<Span> {
     }
 
     try {
-      List<String> cells = Cells.of(JsonText.decode(first, maxBytes), delimiter);
+      String text = JsonText.decode(first, maxBytes);
+      List<String> cells = Cells.of(text, delimiter);
+      if (cells.size() == 1 && header != Header.ABSENT) {
+        cells = namesBetweenOthers(text, cells);
+      }
+
       if (header == Header.PRESENT || header == Header.AUTO && Cells.lookLikeNames(cells)) {
         return distinct(cells);
       }
@@ -79,6 +88,18 @@ final class DelimitedRecords extends ReadAhead<Span> {
     } catch (Refusal refusal) {
       throw file.broken("its first row cannot be read: " + refusal.getMessage());
     }
+  }
+
+  private List<String> namesBetweenOthers(String text, List<String> single) throws Refusal {
+    for (char other : OTHER_DELIMITERS) {
+      List<String> cells = Cells.of(text, other);
+      if (cells.size() > 1 && Cells.lookLikeNames(cells)) {
+        delimiter = other;
+        return cells;
+      }
+    }
+
+    return single;
   }
 
   private List<String> distinct(List<String> cells) {
