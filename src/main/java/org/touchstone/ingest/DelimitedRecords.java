@@ -15,8 +15,8 @@ import org.touchstone.conversation.RejectionReason;
 
 /**
  * The rows of CSV or TSV as RFC 4180 has them: a cell that begins with a quote ends with one, holds
- * line ends and delimiters, and has its quotes doubled. Blank rows are skipped. Where a header is one
- * name between commas and several between semicolons, tabs or bars, these separate the cells.
+ * line ends and delimiters, and has its quotes doubled. Blank rows are skipped. Where a header is
+ * one name between commas and several between semicolons, tabs or bars, these separate the cells.
  *
  * <p>A quote that is never closed is refused with its first line, and reading goes on behind that.
  */

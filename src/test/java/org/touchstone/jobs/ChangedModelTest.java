@@ -2,8 +2,8 @@ package org.touchstone.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -124,19 +124,20 @@ class ChangedModelTest {
         .withColumn(Columns.DUPLICATE_KIND, functions.lit("unique"))
         .write()
         .parquet(new org.apache.hadoop.fs.Path(staging, JobOutput.DATA).toString());
-    JsonNode nothing = JsonNodeFactory.instance.objectNode();
+    ObjectNode results = JsonNodeFactory.instance.objectNode();
+    TextVersions.putIn(results);
     output.publish(
         staging,
         new Manifest(
             Manifest.FORMAT,
             "split",
             "digest",
-            nothing,
+            JsonNodeFactory.instance.objectNode(),
             List.of(),
             12,
             12,
             Map.of(),
-            nothing,
+            results,
             List.of(),
             "test",
             1,

@@ -138,7 +138,7 @@ class JobRunnerTest {
             .with(List.of("input=" + folder.resolve("half"), "output=" + folder.resolve("o")));
 
     assertThatThrownBy(() -> runner().run(new DeduplicateJob(), settings, JobRunner.Mode.NORMAL))
-        .hasMessageContaining("half: it has no manifest.json");
+        .hasMessageContaining("half: it is no output of a job, for it has no manifest.json");
   }
 
   @Test
