@@ -108,7 +108,13 @@ public record Completion(List<Message> prompt, Context context, List<Candidate> 
 
   /** Whether the field of one reply holds a list of several: texts, or lists of messages. */
   private static boolean isList(JsonNode value) {
-    return value.isArray() && (value.path(0).isTextual() || value.path(0).isArray());
+    for (JsonNode element : value) {
+      if (!element.isNull()) {
+        return value.isArray() && (element.isTextual() || element.isArray());
+      }
+    }
+
+    return false;
   }
 
   /** The field of the reply: rows of one table may name it differently, and have null elsewhere. */

@@ -16,12 +16,22 @@ import org.touchstone.preference.Role;
 public final class Prompts {
 
   /** Fields that are a prompt whatever stands beside them. */
-  private static final List<String> PROMPTS = List.of("prompt", "instruction", "question", "query");
+  private static final List<String> PROMPTS =
+      List.of(
+          "prompt",
+          "instruction",
+          "question",
+          "query",
+          "Prompt",
+          "Instruction",
+          "Question",
+          "Query");
 
   /** Fields that are the prompt where none of the former is there. */
   private static final List<String> OTHERS =
       List.of(
           "input",
+          "Input",
           "messages",
           "conversations",
           "conversation",
@@ -30,21 +40,15 @@ public final class Prompts {
           "context",
           "post",
           "history",
-          "text",
-          "problem",
-          "request",
-          "article",
-          "inputs",
-          "user_input",
-          "user_prompt",
-          "Prompt",
-          "Instruction",
-          "Question",
-          "Input");
+          "text");
+
+  /** Fields that may as well say something about the record: the prompt only if nothing else is. */
+  private static final List<String> GUESSES =
+      List.of("user_prompt", "user_input", "inputs", "problem", "request", "article");
 
   private static final List<String> SYSTEMS = List.of("system", "system_prompt", "system_message");
-  private static final String INSTRUCTION = "instruction";
-  private static final String INPUT = "input";
+  private static final List<String> INSTRUCTIONS = List.of("instruction", "Instruction");
+  private static final List<String> INPUTS = List.of("input", "Input");
   private static final String HISTORY = "history";
 
   private Prompts() {}
@@ -56,6 +60,17 @@ public final class Prompts {
    * @return whether there is a field to read it from
    */
   public static boolean isIn(JsonNode record) {
+    return isNamed(record) || GUESSES.stream().anyMatch(name -> isText(record.path(name)));
+  }
+
+  /**
+   * Says whether a record has a prompt under a name that means nothing else. Replies that hold the
+   * whole dialogue need no other: beside them, a {@code problem} may be the kind of an offence.
+   *
+   * @param record an object
+   * @return whether there is such a field
+   */
+  public static boolean isNamed(JsonNode record) {
     return PROMPTS.stream().anyMatch(record::has) || OTHERS.stream().anyMatch(record::hasNonNull);
   }
 
@@ -66,8 +81,19 @@ public final class Prompts {
    * @return whether one of them is the name of a prompt
    */
   public static boolean areIn(List<String> columns) {
-    return PROMPTS.stream().anyMatch(columns::contains)
-        || OTHERS.stream().anyMatch(columns::contains);
+    return promptNames().stream().anyMatch(columns::contains);
+  }
+
+  /**
+   * Returns the names of the fields that may be a prompt.
+   *
+   * @return names, the surest first
+   */
+  public static List<String> promptNames() {
+    List<String> names = new ArrayList<>(PROMPTS);
+    names.addAll(OTHERS);
+    names.addAll(GUESSES);
+    return names;
   }
 
   /**
@@ -76,8 +102,7 @@ public final class Prompts {
    * @return names
    */
   public static List<String> names() {
-    List<String> names = new ArrayList<>(PROMPTS);
-    names.addAll(OTHERS);
+    List<String> names = new ArrayList<>(promptNames());
     names.addAll(SYSTEMS);
     names.addAll(Contexts.NAMES);
     return names;
@@ -96,7 +121,7 @@ public final class Prompts {
         name.equals(HISTORY) && !record.path(HISTORY).isTextual()
             ? List.of()
             : Turns.read(record, name, Role.USER);
-    String input = name.equals(INSTRUCTION) ? Fields.optionalText(record, INPUT) : null;
+    String input = INSTRUCTIONS.contains(name) ? input(record) : null;
     List<Message> turns = new ArrayList<>(before(record, name));
     turns.addAll(input == null ? last : withInput(last, input));
     if (turns.isEmpty()) {
@@ -156,7 +181,28 @@ public final class Prompts {
       }
     }
 
+    for (String name : GUESSES) {
+      if (isText(record.path(name))) {
+        return name;
+      }
+    }
+
     return PROMPTS.stream().filter(record::has).findFirst().orElse(PROMPTS.get(0));
+  }
+
+  private static @Nullable String input(JsonNode record) throws Refusal {
+    for (String name : INPUTS) {
+      if (record.hasNonNull(name)) {
+        return Fields.optionalText(record, name);
+      }
+    }
+
+    return null;
+  }
+
+  /** Numbers and objects under a name that is a guess are facts about the record. */
+  private static boolean isText(JsonNode value) {
+    return value.isTextual() ? !value.asText().isBlank() : Turns.areMessages(value);
   }
 
   private static boolean says(JsonNode value) {

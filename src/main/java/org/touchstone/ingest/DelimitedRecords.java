@@ -30,7 +30,9 @@ final class DelimitedRecords extends ReadAhead<Span> {
   private char delimiter;
   private final ByteCursor bytes;
   private final List<String> names;
-  private boolean unclosed;
+
+  /** The line of a row whose quote is never closed. */
+  private long unclosed;
 
   DelimitedRecords(SourceFile file, RecordLimits limits, char delimiter) {
     super(file);
@@ -73,10 +75,9 @@ final class DelimitedRecords extends ReadAhead<Span> {
     }
 
     try {
-      String text = JsonText.decode(first, maxBytes);
-      List<String> cells = Cells.of(text, delimiter);
+      List<String> cells = Cells.of(JsonText.decode(first, maxBytes), delimiter);
       if (cells.size() == 1 && header != Header.ABSENT) {
-        cells = namesBetweenOthers(text, cells);
+        cells = namesBetweenOthers(first, cells);
       }
 
       if (header == Header.PRESENT || header == Header.AUTO && Cells.lookLikeNames(cells)) {
@@ -90,16 +91,39 @@ final class DelimitedRecords extends ReadAhead<Span> {
     }
   }
 
-  private List<String> namesBetweenOthers(String text, List<String> single) throws Refusal {
+  /** A text may hold a semicolon, too: the next row must have as many cells. */
+  private List<String> namesBetweenOthers(Span header, List<String> single)
+      throws IOException, Refusal {
+    String text = JsonText.decode(header, maxBytes);
+    Span next = read();
+    if (next != null) {
+      putBack(next);
+    }
+
     for (char other : OTHER_DELIMITERS) {
-      List<String> cells = Cells.of(text, other);
-      if (cells.size() > 1 && Cells.lookLikeNames(cells)) {
+      List<String> cells = cellsOrNone(text, other);
+      if (cells.size() > 1
+          && Cells.lookLikeNames(cells)
+          && (next == null || hasCells(next, other, cells.size()))) {
         delimiter = other;
         return cells;
       }
     }
 
     return single;
+  }
+
+  private boolean hasCells(Span row, char between, int count) throws Refusal {
+    return row.length() <= maxBytes
+        && cellsOrNone(JsonText.decode(row, maxBytes), between).size() == count;
+  }
+
+  private static List<String> cellsOrNone(String text, char delimiter) {
+    try {
+      return Cells.of(text, delimiter);
+    } catch (Refusal refusal) {
+      return List.of();
+    }
   }
 
   private List<String> distinct(List<String> cells) {
@@ -127,8 +151,7 @@ final class DelimitedRecords extends ReadAhead<Span> {
   }
 
   private ObjectNode object(Span row) throws Refusal {
-    if (unclosed) {
-      unclosed = false;
+    if (row.line() == unclosed) {
       throw new Refusal(
           RejectionReason.MALFORMED_CSV, "a quote that opens in the row is never closed");
     }
@@ -191,7 +214,7 @@ final class DelimitedRecords extends ReadAhead<Span> {
     }
 
     bytes.goBack(row.bytes(), Math.min(end + 1, row.bytes().length), row.line() + 1);
-    unclosed = true;
+    unclosed = row.line();
     return new Span(row.line(), Arrays.copyOf(row.bytes(), end), end);
   }
 }

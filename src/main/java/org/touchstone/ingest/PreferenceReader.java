@@ -154,9 +154,11 @@ final class PreferenceReader implements RecordReader {
 
   private static Comparison pair(
       JsonNode record, List<Message> chosen, List<Message> rejected, Origin origin) throws Refusal {
-    List<Message> prompt = new ArrayList<>(Prompts.isIn(record) ? Prompts.read(record) : List.of());
     int shared = Turns.shared(chosen, rejected);
     List<Message> common = chosen.subList(0, shared);
+    boolean hasDialogue = common.stream().anyMatch(turn -> turn.role() == Role.USER);
+    boolean isApart = hasDialogue ? Prompts.isNamed(record) : Prompts.isIn(record);
+    List<Message> prompt = new ArrayList<>(isApart ? Prompts.read(record) : List.of());
     if (holds(common, prompt)) {
       prompt.clear();
     }

@@ -2,6 +2,8 @@ package org.touchstone.ingest;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 abstract class ReadAhead<T> implements Records {
 
   final SourceFile file;
-  private @Nullable T next;
+  private final Deque<T> ahead = new ArrayDeque<>();
 
   ReadAhead(SourceFile file) {
     this.file = file;
@@ -31,16 +33,20 @@ abstract class ReadAhead<T> implements Records {
   /** The line, or row of a table, that was reached, for errors. */
   abstract long line();
 
-  /** Gives what was read once more before the rest. */
+  /** Gives what was read once more, before the rest and before what was put back earlier. */
   final void putBack(T read) {
-    next = read;
+    ahead.addFirst(read);
   }
 
   @Override
   public final boolean hasNext() {
     try {
-      next = next == null ? read() : next;
-      return next != null;
+      T next = ahead.isEmpty() ? read() : null;
+      if (next != null) {
+        ahead.add(next);
+      }
+
+      return !ahead.isEmpty();
     } catch (IOException e) {
       throw file.unreadable(e, line());
     }
@@ -48,13 +54,12 @@ abstract class ReadAhead<T> implements Records {
 
   @Override
   public final RawRecord next() {
-    T read = hasNext() ? next : null;
+    T read = hasNext() ? ahead.poll() : null;
     if (read == null) {
       throw new NoSuchElementException(
           "no record after line %d of %s".formatted(line(), file.name()));
     }
 
-    next = null;
     return record(read);
   }
 

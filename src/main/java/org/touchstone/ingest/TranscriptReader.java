@@ -57,7 +57,7 @@ final class TranscriptReader implements RecordReader {
     return Fields.hasText(record, CHOSEN)
         && Fields.hasText(record, REJECTED)
         && !Turns.areMessages(record.get(CHOSEN))
-        && !Prompts.isIn(record);
+        && !Prompts.isNamed(record);
   }
 
   @Override

@@ -56,6 +56,9 @@ final class ForeignFailures {
   private static final Pattern CONNECT =
       Pattern.compile("Connect to (\\S+) (?:\\[[^\\]]*\\] )?failed: ([^;]+)");
 
+  /** What Netty says where a machine has no loopback network. */
+  private static final Pattern LOOPBACK = Pattern.compile("^Network is unreachable: \\S*/127\\.");
+
   private static final Pattern NO_FOLDER =
       Pattern.compile("^Mkdirs failed to create (\\S+?)(?: \\(exists=|$)");
 
@@ -69,6 +72,10 @@ final class ForeignFailures {
       Matcher call = CALL.matcher(t.getMessage() == null ? "" : t.getMessage());
       if (t instanceof IOException && call.find()) {
         return "Cannot reach %s: %s".formatted(call.group(1), firstLine(call.group(2)));
+      }
+
+      if (LOOPBACK.matcher(t.getMessage() == null ? "" : t.getMessage()).find()) {
+        return noPort(t.getMessage());
       }
 
       Matcher connect = CONNECT.matcher(t.getMessage() == null ? "" : t.getMessage());
@@ -188,27 +195,27 @@ final class ForeignFailures {
         || message.contains("Status Code: 403");
   }
 
+  private static String noPort(@Nullable String message) {
+    return "Cannot start Spark: no port could be opened (%s); check that the loopback network is up, or set SPARK_LOCAL_IP"
+        .formatted(firstLine(message));
+  }
+
   private static @Nullable String network(Throwable t, String message) {
     if (t instanceof UnknownHostException) {
       return "Cannot reach the host %s: its name does not resolve; check the name, or /etc/hosts and the network of this machine"
           .formatted(firstLine(message.split(":", 2)[0]));
     }
 
-    if (t instanceof BindException || isUnreachable(t, message)) {
-      return "Cannot start Spark: no port could be opened (%s); check that the loopback network is up, or set SPARK_LOCAL_IP"
-          .formatted(firstLine(message));
+    if (t instanceof BindException) {
+      return noPort(message);
     }
 
     return t instanceof ConnectException
             || t instanceof NoRouteToHostException
+            || t instanceof SocketException && message.endsWith("unreachable")
             || t instanceof SocketTimeoutException
         ? "Cannot reach a host: " + firstLine(message)
         : null;
-  }
-
-  /** What a machine without a loopback network answers; with an address, another host is meant. */
-  private static boolean isUnreachable(Throwable t, String message) {
-    return t instanceof SocketException && message.equals("Network is unreachable");
   }
 
   private static @Nullable String resources(Throwable t, String message) {

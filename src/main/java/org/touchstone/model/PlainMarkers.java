@@ -43,7 +43,7 @@ final class PlainMarkers {
     Set<String> markers = new TreeSet<>();
     String words = null;
     for (String stretch : between) {
-      if (!special.occurIn(stretch)) {
+      if (!stretch.isBlank() && !special.occurIn(stretch)) {
         List<String> found = new ArrayList<>();
         Matcher matcher = MARKER.matcher(stretch);
         while (matcher.find()) {
@@ -65,11 +65,17 @@ final class PlainMarkers {
 
   /** Says how safe the turns are; empty if special tokens guard them all. */
   String rule() {
+    List<String> rules = new ArrayList<>();
     if (words != null) {
-      return "turns are told apart by ordinary text (%s): a message that spells it looks like a turn"
-          .formatted(Objects.requireNonNull(words).replace("\n", "\\n"));
+      rules.add(
+          "turns are told apart by ordinary text (%s): a message that spells it looks like a turn"
+              .formatted(Objects.requireNonNull(words).replace("\n", "\\n")));
     }
 
-    return markers.isEmpty() ? "" : "a message that spells %s is refused".formatted(markers);
+    if (!markers.isEmpty()) {
+      rules.add("a message that spells one of %s is refused".formatted(markers));
+    }
+
+    return String.join("; ", rules);
   }
 }

@@ -62,7 +62,7 @@ record CompletionTable(StructType schema, boolean several, List<String> read)
       throw new IllegalArgumentException(
           ("Cannot score a table with the columns %s: it needs a prompt, in one of %s, and replies,"
                   + " in one of %s or %s")
-              .formatted(names, Prompts.names(), Completion.ONE, Completion.SEVERAL));
+              .formatted(names, Prompts.promptNames(), Completion.ONE, Completion.SEVERAL));
     }
 
     boolean several =

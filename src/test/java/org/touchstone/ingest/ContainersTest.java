@@ -10,10 +10,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -63,6 +65,27 @@ class ContainersTest {
     assertThat(ids(compressed("a.csv.gz", CSV))).isEqualTo(expected);
     assertThat(ids(parquet("a.parquet", RECORDS, "zstd"))).isEqualTo(expected);
     assertThat(ids(parquet("b.parquet", RECORDS, "snappy"))).isEqualTo(expected);
+  }
+
+  /** A text may hold a semicolon: the next row tells. None is lost by looking at it. */
+  @Test
+  void oneColumnOfTextsWithSemicolonsIsOneColumn() throws IOException {
+    for (String rows :
+        List.of(
+            "Tell me a joke; make it short\nWhy not\nB\nC\n",
+            "Write;\"hello\" twice\nA\nB\n",
+            "Tell me; now\n\"never closed\nB\n")) {
+      Path file = write("one.csv", rows);
+      List<String> read = new ArrayList<>();
+      try (Records records =
+          Container.CSV.open(
+              new SourceFile(file.toString(), new Configuration()),
+              new RecordLimits(1 << 20, Header.AUTO, 500))) {
+        records.forEachRemaining(record -> read.add(record.raw().get().text()));
+      }
+
+      assertThat(read).as(rows).hasSize(rows.split("\n").length);
+    }
   }
 
   @Test

@@ -21,7 +21,9 @@ class DetectFormatTest {
               Map.entry(
                   Format.HH_RLHF,
                   List.of(
-                      "{'chosen':'\\n\\nHuman: q\\n\\nAssistant: x','rejected':'\\n\\nHuman: q'}")),
+                      "{'chosen':'\\n\\nHuman: q\\n\\nAssistant: x','rejected':'\\n\\nHuman: q'}",
+                      "{'chosen':'\\n\\nHuman: q\\n\\nAssistant: x','rejected':'\\n\\nHuman: q',"
+                          + "'problem':'toxicity'}")),
               Map.entry(
                   Format.PREFERENCE,
                   List.of(

@@ -54,6 +54,10 @@ class FileKindsTest {
     String table = "prompt,chosen,rejected\np,a,b\nq,c,d\n";
     kinds.add(Arguments.of("A.CSV", table.getBytes(UTF_8)));
     kinds.add(Arguments.of("A.TSV", table.replace(',', '\t').getBytes(UTF_8)));
+    for (char between : new char[] {';', '|', '\t'}) {
+      kinds.add(Arguments.of("other.csv", table.replace(',', between).getBytes(UTF_8)));
+    }
+
     kinds.add(Arguments.of("b.jsonl.bz2", bzip2(LINES)));
     kinds.add(Arguments.of("b.JSONL.BZ2", two));
     kinds.add(Arguments.of("b.csv.bz2", bzip2(table)));

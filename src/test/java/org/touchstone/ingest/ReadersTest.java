@@ -52,6 +52,38 @@ class ReadersTest {
   }
 
   @Test
+  void namesOfManyMeaningsAreThePromptOnlyWhereNothingElseIs() throws Exception {
+    String replies = "'chosen':'x','rejected':'y'}";
+    String dialogues =
+        "'chosen':[%s,{'role':'assistant','content':'x'}],'rejected':[%s,{'role':'assistant','content':'y'}]}"
+            .replace("%s", "{'role':'user','content':'q'}");
+    String expected = "user:q | assistant:x / assistant:y | [1, 2]";
+
+    assertThat(read(Format.PREFERENCE, "{'problem':'q'," + replies)).containsExactly(expected);
+    assertThat(read(Format.PREFERENCE, "{'article':'a','user_prompt':'q'," + replies))
+        .containsExactly(expected);
+    assertThat(read(Format.PREFERENCE, "{'problem':'toxicity'," + dialogues))
+        .containsExactly(expected);
+    assertThat(read(Format.PREFERENCE, "{'prompt':'q','request':17," + replies))
+        .containsExactly(expected);
+    assertThat(read(Format.PREFERENCE, "{'request':{'model':'m'}," + replies))
+        .containsExactly(" | assistant:x / assistant:y | [1, 2]");
+  }
+
+  @Test
+  void anInstructionHasItsInputBehindItInAnyCase() throws Exception {
+    String replies = "'chosen':'x','rejected':'y'}";
+    for (String fields :
+        List.of(
+            "'instruction':'Sum up','input':'text',",
+            "'Instruction':'Sum up','Input':'text',",
+            "'Instruction':'Sum up','input':'text',")) {
+      assertThat(read(Format.PREFERENCE, "{" + fields + replies))
+          .containsExactly("user:Sum up\ntext | assistant:x / assistant:y | [1, 2]");
+    }
+  }
+
+  @Test
   void theImplicitPromptOfStringsTearsNoWord() throws Exception {
     assertThat(
             read(

@@ -24,8 +24,13 @@ class ForeignFailuresTest {
             new IOException("No space left on device"),
             "Cannot finish: the disk is full (No space"),
         Arguments.of(
+            new IOException(
+                "Network is unreachable: /127.0.0.1:44375",
+                new SocketException("Network is unreachable")),
+            "Cannot start Spark: no port could be opened (Network is unreachable: /127.0.0.1"),
+        Arguments.of(
             new SocketException("Network is unreachable"),
-            "Cannot start Spark: no port could be opened (Network is unreachable)"),
+            "Cannot reach a host: Network is unreachable"),
         Arguments.of(
             new BindException("Cannot assign requested address"),
             "Cannot start Spark: no port could be opened (Cannot assign requested address)"),

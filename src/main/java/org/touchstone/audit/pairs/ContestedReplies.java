@@ -52,7 +52,8 @@ final class ContestedReplies {
     if (!Prompts.areIn(names) || Completion.field(names).isEmpty()) {
       throw new IllegalArgumentException(
           "Cannot audit pools %s with the columns %s: they need a prompt, in one of %s, and replies, in one of %s or %s"
-              .formatted(pools.name(), names, Prompts.names(), Completion.ONE, Completion.SEVERAL));
+              .formatted(
+                  pools.name(), names, Prompts.promptNames(), Completion.ONE, Completion.SEVERAL));
     }
 
     Dataset<Row> one =
