@@ -50,7 +50,7 @@ record JobContext(
     Dataset<Row> table = table(output);
     TableColumns.require(reader, output, manifest.job(), table, needed);
     if (!reader.equals("deduplicate")) { // which replaces what an earlier search found
-      TextVersions.require(reader, output, manifest);
+      TextVersions.require(reader, output, manifest, table);
     }
 
     return table;

@@ -113,6 +113,7 @@ final class ScoreJob implements Job<ScoreJob.Plan> {
     }
 
     ObjectNode results = found.json(cost, raw);
+    TextVersions.passOn(written, results);
     results.put(REPLIES, cost.replies());
     results.put(TASK_SECONDS, cost.taskSeconds());
     Counts.by(written, Columns.MODEL_DIGEST).forEach(results.putObject("rows_by_model")::put);
