@@ -114,7 +114,7 @@ public final class Deduplication {
     long number = distinctRows(facts);
     NearPairs pairs = new NearPairs(settings);
     JavaRDD<long[]> edges =
-        held.hold(openings(facts).union(sameWords(facts)).union(pairs.among(rows, number)));
+        held.hold(openings(facts).union(sameWords(facts, number)).union(pairs.among(rows, number)));
     Clusters clusters =
         edges.count() > maxLocalEdges
             ? TableClusters.of(edges, rows.sparkSession(), held)
@@ -138,10 +138,10 @@ public final class Deduplication {
    * Pairs of prompts or openings whose words are the same, though they are different texts, such as
    * {@code What is 2+2?} and {@code what is 2+2}: whoever was trained on one knows the other.
    */
-  private static JavaRDD<long[]> sameWords(Dataset<Row> facts) {
+  private static JavaRDD<long[]> sameWords(Dataset<Row> facts, long number) {
     JavaRDD<long[]> words =
         facts.select(ReadFacts.WORDS).javaRDD().map(row -> longs(row.getList(0)));
-    int partitions = words.context().defaultParallelism();
+    int partitions = PairShuffle.partitions(words, 2 * number);
     return PairShuffle.together(words, partitions)
         .mapPartitions(new FindStars())
         .map(Deduplication::withoutLoops);

@@ -1,7 +1,9 @@
 package org.touchstone.deduplicate;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  * other end of a chain.
  *
  * <p>The first {@code max-bucket} are compared all with all, and contradictions are found among
- * them all. Each later one is compared with the kept ones that share a MinHash band with it.
+ * them all. Each later one is compared with the kept ones that share a MinHash band with it. A
+ * candidate is told of the first {@link DuplicateRows#MAX_CONTRADICTIONS} of each kind alone.
  */
 final class Family {
 
   private final NearSettings settings;
   private final List<Candidate> all = new ArrayList<>();
   private final List<Boolean> keptAmongAll = new ArrayList<>();
+  private final Map<Candidate, Integer> opposedIds = new IdentityHashMap<>();
+  private final Map<Candidate, Integer> nearlyOpposedIds = new IdentityHashMap<>();
   private @Nullable KeptIndex index;
 
   Family(NearSettings settings) {
@@ -40,11 +45,11 @@ final class Family {
       Candidate earlier = all.get(i);
       Match match = candidate.match(earlier, settings.similarity());
       if (match.opposite()) {
-        opposed.addAll(earlier.comparisonIds());
-        marks.add(contradicted(earlier, candidate.comparisonIds(), List.of()));
+        addSome(earlier.comparisonIds(), opposed);
+        tellOpposed(earlier, candidate, marks);
       } else if (match.nearlyOpposite()) {
-        nearlyOpposed.addAll(earlier.comparisonIds());
-        marks.add(contradicted(earlier, List.of(), candidate.comparisonIds()));
+        addSome(earlier.comparisonIds(), nearlyOpposed);
+        tellNearlyOpposed(earlier, candidate, marks);
       }
 
       if (keptAmongAll.get(i) && match.similarity() > best.similarity()) {
@@ -55,6 +60,8 @@ final class Family {
 
     all.add(candidate);
     keptAmongAll.add(nearest == null);
+    opposedIds.put(candidate, opposed.size());
+    nearlyOpposedIds.put(candidate, nearlyOpposed.size());
     marks.add(row(candidate, nearest, best, opposed, nearlyOpposed));
     return marks;
   }
@@ -69,8 +76,8 @@ final class Family {
     for (Candidate earlier : kept.near(candidate)) {
       Match match = candidate.match(earlier, settings.similarity());
       if (match.nearlyOpposite()) {
-        nearlyOpposed.addAll(earlier.comparisonIds());
-        marks.add(contradicted(earlier, List.of(), candidate.comparisonIds()));
+        addSome(earlier.comparisonIds(), nearlyOpposed);
+        tellNearlyOpposed(earlier, candidate, marks);
       }
 
       if (match.similarity() > best.similarity()) {
@@ -79,14 +86,14 @@ final class Family {
       }
     }
 
-    if (nearest == null) {
-      kept.add(candidate);
+    if (nearest == null && kept.add(candidate)) {
+      nearlyOpposedIds.put(candidate, nearlyOpposed.size());
     }
 
     List<String> opposed = List.of();
     if (nearest != null && best.opposite()) {
       opposed = nearest.comparisonIds();
-      marks.add(contradicted(nearest, candidate.comparisonIds(), List.of()));
+      tellOpposed(nearest, candidate, marks);
     }
 
     marks.add(row(candidate, nearest, best, opposed, nearlyOpposed));
@@ -126,6 +133,34 @@ final class Family {
     DuplicateKind same =
         candidate.setId().equals(named.setId()) ? DuplicateKind.EXACT : DuplicateKind.NEAR;
     return match.opposite() ? DuplicateKind.SWAPPED : same;
+  }
+
+  private void tellOpposed(Candidate earlier, Candidate by, List<Row> marks) {
+    List<String> ids = first(by.comparisonIds(), earlier, opposedIds);
+    if (!ids.isEmpty()) {
+      marks.add(contradicted(earlier, ids, List.of()));
+    }
+  }
+
+  private void tellNearlyOpposed(Candidate earlier, Candidate by, List<Row> marks) {
+    List<String> ids = first(by.comparisonIds(), earlier, nearlyOpposedIds);
+    if (!ids.isEmpty()) {
+      marks.add(contradicted(earlier, List.of(), ids));
+    }
+  }
+
+  /** Returns as many ids as a candidate may still be told of, and counts them. */
+  private static List<String> first(
+      List<String> ids, Candidate told, Map<Candidate, Integer> counts) {
+    int before = counts.getOrDefault(told, 0);
+    int more = Math.min(ids.size(), DuplicateRows.MAX_CONTRADICTIONS - before);
+    counts.put(told, before + more);
+    return ids.subList(0, more);
+  }
+
+  private static void addSome(List<String> ids, List<String> all) {
+    int more = Math.min(ids.size(), DuplicateRows.MAX_CONTRADICTIONS - all.size());
+    all.addAll(ids.subList(0, more));
   }
 
   private static Row contradicted(Candidate earlier, List<String> by, List<String> nearlyBy) {

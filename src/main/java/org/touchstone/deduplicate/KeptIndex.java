@@ -29,9 +29,10 @@ final class KeptIndex {
     this.signer = new MinHash(settings.bands(), settings.rowsPerBand());
   }
 
-  void add(Candidate candidate) {
+  /** Returns false of a candidate beyond the last that there is room for. */
+  boolean add(Candidate candidate) {
     if (kept.size() == MAX_KEPT) {
-      return;
+      return false;
     }
 
     int number = kept.size();
@@ -44,6 +45,8 @@ final class KeptIndex {
         }
       }
     }
+
+    return true;
   }
 
   /** Returns the first kept candidates that share a band with the longest text of this one. */

@@ -119,7 +119,7 @@ final class DeduplicateJob implements Job<DeduplicateJob.Plan> {
         .plus(dropped)
         .in(results, ROWS);
     String summary =
-        "%,d prompt clusters, the largest of %,d rows, duplicates %s, %,d rows contradicted, %,d nearly"
+        "%,d prompt clusters, the largest of %,d rows, duplicates %s, %,d rows contradicted, at least %,d nearly"
                 .formatted(
                     clusters,
                     results.at("/largest_prompt_clusters/0/rows").asLong(),

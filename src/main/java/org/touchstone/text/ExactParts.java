@@ -1,5 +1,7 @@
 package org.touchstone.text;
 
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -8,17 +10,22 @@ import java.util.Set;
  * numbers, operators, names of a single letter, and English negations. Two long texts that differ
  * in nothing else have nearly all shingles in common and are different statements all the same.
  *
- * <p>Case, white space, brackets, quotation marks, punctuation of sentences, marks at the beginning
- * of a line (of lists and headings) and commas within numbers belong to neither part.
+ * <p>Case, white space, brackets, quotation marks, punctuation of sentences, hyphens and dashes
+ * between words, marks at the beginning of a line (of lists and headings), pairs of marks around
+ * words (bold, italic, struck out) and commas before three digits belong to neither part.
  *
- * @param exact a hash of the numbers, operators, single letters and negations, in their order
+ * @param exact a hash of the numbers, operators, single letters and negations, in their order, and
+ *     of how many other words come before each
  * @param others a hash of the other words, in their order
  */
 public record ExactParts(long exact, long others) {
 
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
   private static final String OPERATORS = "+-*/%^=<>&|~!\u00b1\u00d7\u00f7\u00ac";
-  private static final String LINE_MARKS = "-*+#>";
+  private static final String LINE_MARKS = "-*+>";
+  private static final String OPENING = "([{";
+  private static final String CLOSING = ")]}";
+  private static final String QUOTES = "\"'`";
   private static final Set<String> NEGATIONS =
       Set.of("not", "no", "never", "cannot", "without", "neither", "nor");
 
@@ -50,27 +57,42 @@ public record ExactParts(long exact, long others) {
   private static final class Reader {
 
     private final String text;
+    private final BitSet emphasis;
     private long exact;
     private long others;
+    private long words;
+
+    /** Whether only marks and blanks were read since the line began. */
+    private boolean atLineStart = true;
 
     Reader(String text) {
       this.text = text;
+      this.emphasis = emphasis(text);
     }
 
     /** Reads what stands at a place and returns the place after it. */
     int read(int at) {
+      boolean first = atLineStart;
       char unit = text.charAt(at);
+      atLineStart = unit == '\n' || (first && " \t#>".indexOf(unit) >= 0);
       if (isDigit(unit)) {
-        return readNumber(at);
+        return first && isListNumber(at) ? at + digits(at) + 1 : readNumber(at);
       }
 
       if (isInner(unit)) {
         return readWord(at);
       }
 
-      boolean operator = OPERATORS.indexOf(unit) >= 0 || isMathSymbol(unit);
-      if (operator && !isLineMark(at) && !isExclamation(at)) {
-        exact = exact * MULTIPLIER + unit + 1;
+      if (!isOperator(unit) || emphasis.get(at) || (first && isLineMark(at))) {
+        return at + 1;
+      }
+
+      if (unit == '-') {
+        return readHyphens(at);
+      }
+
+      if (!isExclamation(at)) {
+        addExact(unit);
       }
 
       return at + 1;
@@ -93,7 +115,69 @@ public record ExactParts(long exact, long others) {
 
     private boolean isWithinNumber(int at) {
       char unit = text.charAt(at);
-      return (unit == '.' || unit == ',') && at + 1 < text.length() && isDigit(text.charAt(at + 1));
+      return (unit == '.' && digits(at + 1) > 0) || (unit == ',' && digits(at + 1) == 3);
+    }
+
+    /** True of {@code 1.} or {@code 1)} before a blank. */
+    private boolean isListNumber(int at) {
+      int end = at + digits(at);
+      return end - at <= 3 && (unit(end) == '.' || unit(end) == ')') && unit(end + 1) == ' ';
+    }
+
+    /** Returns how many digits stand from a place on, at most four. */
+    private int digits(int start) {
+      int end = start;
+      while (end < text.length() && end < start + 4 && isDigit(text.charAt(end))) {
+        end++;
+      }
+
+      return end - start;
+    }
+
+    /** Reads a run of hyphens, which is an operator only where it cannot join or part words. */
+    private int readHyphens(int start) {
+      int end = start;
+      while (unit(end) == '-') {
+        end++;
+      }
+
+      boolean arrow = unit(end) == '>' || unit(end) == '=';
+      if (arrow || isSign(start, end) || isBetweenOperands(start, end)) {
+        for (int i = start; i < end; i++) {
+          addExact('-');
+        }
+      }
+
+      return end;
+    }
+
+    /** True of {@code -x}, {@code --x} and {@code x--}. */
+    private boolean isSign(int start, int end) {
+      char before = unit(start - 1);
+      char after = unit(end);
+      boolean opens =
+          isBlank(before) || before == ',' || OPENING.indexOf(before) >= 0 || isOperator(before);
+      boolean closes = isBlank(after) || after == ';' || CLOSING.indexOf(after) >= 0;
+      return opens
+          ? isInner(after) || OPENING.indexOf(after) >= 0
+          : closes && end - start == 2 && isInner(before);
+    }
+
+    /** True of one hyphen in {@code 3 - x} or {@code (a)-(b)}, but not in {@code a-priori}. */
+    private boolean isBetweenOperands(int start, int end) {
+      int left = unit(start - 1) == ' ' ? start - 2 : start - 1;
+      int right = unit(end) == ' ' ? end + 1 : end;
+      return end - start == 1
+          && (isOperand(left) || CLOSING.indexOf(unit(left)) >= 0)
+          && (isOperand(right) || OPENING.indexOf(unit(right)) >= 0 || isOperator(unit(right)));
+    }
+
+    /** True of a digit, and of a letter that is a word alone or follows a digit. */
+    private boolean isOperand(int at) {
+      return isDigit(unit(at))
+          || (isLetterOfNames(unit(at))
+              && !Character.isLetter(unit(at - 1))
+              && !Character.isLetter(unit(at + 1)));
     }
 
     private int readWord(int start) {
@@ -137,41 +221,39 @@ public record ExactParts(long exact, long others) {
               && text.charAt(end) == ' '
               && Character.isLetter(text.charAt(end + 1));
       boolean contracted = start > 0 && text.charAt(start - 1) == '\'';
-      return word.length() == 1
-          && !article
-          && !contracted
-          && !Shingling.isBlankless(word.charAt(0));
+      return word.length() == 1 && !article && !contracted && isLetterOfNames(word.charAt(0));
     }
 
-    /** True of a bullet or a heading: at the beginning of a line, before a blank. */
+    /** True of a bullet or a quotation, if it begins a line: before a blank. */
     private boolean isLineMark(int at) {
-      if (LINE_MARKS.indexOf(text.charAt(at)) < 0) {
-        return false;
-      }
-
-      int before = at - 1;
-      while (before >= 0 && " \t#>".indexOf(text.charAt(before)) >= 0) {
-        before--;
-      }
-
-      int after = at + 1;
-      while (after < text.length() && text.charAt(after) == '#') {
-        after++;
-      }
-
-      return (before < 0 || text.charAt(before) == '\n')
-          && after < text.length()
-          && text.charAt(after) == ' ';
+      char after = unit(at + 1);
+      return LINE_MARKS.indexOf(unit(at)) >= 0
+          && (after == ' ' || (after == '>' && unit(at) == '>'));
     }
 
-    /** True of the mark at the end of a sentence. */
+    /** True of the mark at the end of a sentence, which negates nothing after it. */
     private boolean isExclamation(int at) {
-      return text.charAt(at) == '!'
-          && (at + 1 == text.length() || "!?\"')] \n\t".indexOf(text.charAt(at + 1)) >= 0);
+      char after = unit(at + 1);
+      boolean negates =
+          after == '='
+              || after == '_'
+              || after == '('
+              || (isInner(after) && !Character.isSurrogate(after))
+              || (after != '!' && isOperator(after) && !emphasis.get(at + 1));
+      return unit(at) == '!' && !negates;
     }
 
+    /** Returns what stands at a place, and a line end before and after the text. */
+    private char unit(int at) {
+      return at < 0 || at >= text.length() ? '\n' : text.charAt(at);
+    }
+
+    /**
+     * Adds a part. Where it stands among the other words counts: two texts whose other words are
+     * not the same are not told apart by their exact parts at all.
+     */
     private void addExact(long part) {
-      exact = exact * MULTIPLIER + MinHash.mix(part);
+      exact = exact * MULTIPLIER + MinHash.mix(MinHash.mix(part) + words * MULTIPLIER);
     }
 
     private void addOther(String word) {
@@ -181,6 +263,87 @@ public record ExactParts(long exact, long others) {
       }
 
       others = others * MULTIPLIER + MinHash.mix(hash);
+      words++;
+    }
+
+    /**
+     * Returns the places of marks in pairs around words of a line, such as {@code **bold**}. A mark
+     * without a partner, as in {@code *pointer}, is none of them.
+     */
+    private static BitSet emphasis(String text) {
+      BitSet places = new BitSet();
+      int[] openings = {-1, -1, -1, -1, -1}; // one to three asterisks by their number, then tildes
+      for (int at = 0; at < text.length(); at++) {
+        char mark = text.charAt(at);
+        if (mark == '\n') {
+          Arrays.fill(openings, -1);
+        } else if (mark == '*' || mark == '~') {
+          int start = at;
+          while (at + 1 < text.length() && text.charAt(at + 1) == mark) {
+            at++;
+          }
+
+          match(text, start, at + 1, openings, places);
+        }
+      }
+
+      return places;
+    }
+
+    private static void match(String text, int start, int end, int[] openings, BitSet places) {
+      int length = end - start;
+      if (length > 3 || (text.charAt(start) == '~' && length != 2)) {
+        return;
+      }
+
+      int kind = text.charAt(start) == '~' ? 4 : length;
+      char before = start == 0 ? '\n' : text.charAt(start - 1);
+      char after = end == text.length() ? '\n' : text.charAt(end);
+      if (openings[kind] >= 0 && mayEndEmphasis(before) && mayFollowEmphasis(after)) {
+        places.set(openings[kind], openings[kind] + length);
+        places.set(start, end);
+        openings[kind] = -1;
+      } else if (mayBeginEmphasis(after) && mayPrecedeEmphasis(before)) {
+        openings[kind] = start;
+      }
+    }
+
+    private static boolean mayBeginEmphasis(char unit) {
+      return !isBlank(unit) && CLOSING.indexOf(unit) < 0 && ".,;:!?".indexOf(unit) < 0;
+    }
+
+    private static boolean mayEndEmphasis(char unit) {
+      return !isBlank(unit) && OPENING.indexOf(unit) < 0;
+    }
+
+    private static boolean mayPrecedeEmphasis(char unit) {
+      return isBlank(unit)
+          || OPENING.indexOf(unit) >= 0
+          || QUOTES.indexOf(unit) >= 0
+          || "*~_".indexOf(unit) >= 0
+          || Shingling.isBlankless(unit);
+    }
+
+    private static boolean mayFollowEmphasis(char unit) {
+      return isBlank(unit)
+          || CLOSING.indexOf(unit) >= 0
+          || QUOTES.indexOf(unit) >= 0
+          || ".,;:!?*~_".indexOf(unit) >= 0
+          || Shingling.isBlankless(unit);
+    }
+
+    private static boolean isBlank(char unit) {
+      return unit == ' ' || unit == '\t' || unit == '\n';
+    }
+
+    private static boolean isOperator(char unit) {
+      return OPERATORS.indexOf(unit) >= 0 || isMathSymbol(unit);
+    }
+
+    /** True of the letters that mathematics and programs name things with. */
+    private static boolean isLetterOfNames(char unit) {
+      return Character.isLetter(unit)
+          && (unit < 0x80 || Character.UnicodeBlock.of(unit) == Character.UnicodeBlock.GREEK);
     }
 
     private static boolean isDigit(char unit) {

@@ -87,6 +87,25 @@ class FamilyTest {
     assertThat(mark(marks, "002").getString(4)).isEqualTo("near");
   }
 
+  @Test
+  void aRowListsAtMostAHundredNearContradictionsHoweverLargeItsGroup() {
+    for (NearSettings settings : List.of(BRUTE, INDEXED)) {
+      Family family = new Family(settings);
+      Map<String, Integer> listed = new HashMap<>();
+      int rows = 0;
+      for (int i = 0; i < 300; i++) {
+        List<Integer> ranks = i % 2 == 0 ? List.of(1, 2) : List.of(2, 1);
+        for (Row mark : family.mark(candidate("%03d".formatted(i), words(i % 20), ranks))) {
+          listed.merge(mark.getString(0), ((Object[]) mark.get(7)).length, Integer::sum);
+          rows++;
+        }
+      }
+
+      assertThat(listed.values()).allMatch(ids -> ids <= 100).contains(100);
+      assertThat(rows).isLessThan(300 * 101);
+    }
+  }
+
   /** A long program with one sign changed may have to be judged in the opposite way. */
   @Test
   void textsThatDifferInOneOperatorAreNeitherDuplicatesNorContradictions() {
