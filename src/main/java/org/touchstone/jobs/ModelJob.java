@@ -119,7 +119,7 @@ final class ModelJob implements Job<ModelPlan> {
         .collect(
             Collectors.joining(
                 ", ",
-                "; %,d tensors of the checkpoint are not used: ".formatted(unused.size()),
+                "; tensors of the checkpoint that are not used (%,d): ".formatted(unused.size()),
                 more));
   }
 
